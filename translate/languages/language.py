@@ -1,0 +1,31 @@
+"""The value that a language module fills."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """A language's helps, as data. Words are in lower case.
+
+    `elisions` are the letters before an apostrophe that belong to the word before it (`l`, `qu`). `abbreviations` are words whose full stop
+    ends no sentence (without the stop). `clause_openers` are where a long unpunctuated stretch may be cut, before them. The word
+    classes (`conjunctions` includes relatives, `auxiliaries` includes negations) price the breaks of subtitles. `transitions` are phrases
+    with which a host opens a chapter. `credits` are regular expressions for lines that recognisers invent.
+    `months` are the names of the months, January first. `plurals` are regular plural endings as (plural, singular).
+    """
+
+    code: str
+    name: str
+    helps: bool = True
+    elisions: frozenset[str] = frozenset()
+    abbreviations: frozenset[str] = frozenset()
+    clause_openers: tuple[str, ...] = ()
+    conjunctions: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    pronouns: frozenset[str] = frozenset()
+    determiners: frozenset[str] = frozenset()
+    auxiliaries: frozenset[str] = frozenset()
+    transitions: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
+    plurals: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,19 @@
+"""Which words a language has, and their dictionary forms: the one place that asks simplemma."""
+
+import simplemma
+
+
+def is_known(word: str, code: str) -> bool:
+    """Say whether the dictionary of a language (ISO 639-1) has a word; False for every word of a language it does not have."""
+    try:
+        return bool(simplemma.is_known(word, lang=code))
+    except ValueError:
+        return False
+
+
+def lemma(word: str, code: str) -> str:
+    """Return a word's dictionary form, or the word itself where the dictionary has none."""
+    try:
+        return str(simplemma.lemmatize(word, lang=code))
+    except ValueError:
+        return word

@@ -1,0 +1,99 @@
+"""What became of an episode: a translation for every sentence, an outcome for every hit, a time for every word.
+
+A `TranslatedEpisode` is all that the writers and every later tool need; `translation.json` is this value in full.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from translate.engine import Link
+from translate.episode import Episode
+from translate.sentences import Sentence
+from translate.terms import Hit
+
+
+class Status(StrEnum):
+    """What became of a hit."""
+
+    KEPT = "kept"  # the engine rendered it as the glossary says
+    REPAIRED = "repaired"  # a later tier of the ladder did
+    MISSED = "missed"  # nobody did, and a finding says so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The one outcome of a hit: `tier` is who decided, `rendering` what stands in the target, at `start`, `end` of it.
+
+    A missed hit has no rendering and no place (-1).
+    """
+
+    hit: Hit
+    status: Status
+    tier: str
+    rendering: str = ""
+    start: int = -1
+    end: int = -1
+
+
+class Doubt(StrEnum):
+    """Why a translation looks wrong."""
+
+    REPETITION = "repetition"
+    LENGTH_RATIO = "length ratio"
+    UNTRANSLATED = "untranslated"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """A sentence's target text.
+
+    `links` pair spans of the *turn's* text with spans of `target`, in target order. There is one outcome per hit of the
+    sentence, in the order of the hits.
+    """
+
+    sentence: Sentence
+    target: str
+    links: tuple[Link, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+class Provenance(StrEnum):
+    """Where a time comes from, most trusted first."""
+
+    GIVEN = "given"  # the transcript's word times
+    SEGMENT = "segment"  # inside a timed segment or turn
+    ALIGNED = "aligned"  # found in the audio
+    ANCHORED = "anchored"  # between chapter marks or user sync points
+    ESTIMATED = "estimated"  # from the duration alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordTime:
+    """When a word of a turn is heard, and how that is known."""
+
+    turn: int
+    start: int
+    end: int
+    start_ms: int
+    end_ms: int
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslatedEpisode:
+    """An episode with its translations and word times.
+
+    `translations` are in order and their sentences tile every turn; `words` are in order, one per word of every turn.
+    `title` and `chapter_titles` are the target's. `error_band_ms` is how far a cue's start may be off, as far as is known.
+    """
+
+    episode: Episode
+    target_language: str
+    title: str
+    chapter_titles: tuple[str, ...]
+    translations: tuple[Translation, ...]
+    words: tuple[WordTime, ...]
+    error_band_ms: int
+    signature: str

@@ -1,7 +1,8 @@
 """What an engine is: requests in, hypotheses out, in order.
 
 An `Engine` is the one effect between `prepare` and `finish`. A `Request` names the terms that the translation must use,
-as spans of its text; what an engine does with them is its own affair (a checkpoint with inline terms writes them between
+as spans of its text; what an engine does with them is its own affair (a checkpoint with inline terms writes them
+between
 its marks, another ignores them), and the caller verifies the outcome in the hypothesis's text.
 """
 
@@ -39,7 +40,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendering:
-    """Where a required term came out: `term` is its index in the request, `start`, `end` its span of the hypothesis's text."""
+    """Where a required term came out: `term` is its index in the request; `start`, `end` in the text."""
 
     term: int
     start: int
@@ -50,7 +51,8 @@ class Rendering:
 class Hypothesis:
     """A translation: its text, its score (log-probability per target token) and where each piece of it came from.
 
-    `links` are in target order, one per target token that has a source. `renderings` says where required terms came out, for
+    `links` are in target order, one per target token that has a source. `renderings` says where required terms
+    came out, for
     an engine that knows; a term without one may still be in the text.
     """
 
@@ -76,7 +78,9 @@ class Decoding:
             ("repetition_penalty", self.repetition_penalty, 1.0),
             ("no_repeat_ngram", self.no_repeat_ngram_size, 0),
         )
-        return ",".join([f"beam={self.beam_size}", *(f"{name}={value:g}" for name, value, default in extras if value != default)])
+        return ",".join(
+            [f"beam={self.beam_size}", *(f"{name}={value:g}" for name, value, default in extras if value != default)]
+        )
 
 
 Progress = Callable[[int, int], None]

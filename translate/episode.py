@@ -22,8 +22,10 @@ class TimedSpan:
 class Turn:
     """One speaker's uninterrupted stretch.
 
-    `words` are word times that the transcript gave, `segments` the timed segments (subtitle cues, recogniser segments) that
-    the text was joined from; both are in order, disjoint, and need not cover the text. `start_ms` and `end_ms` bound the
+    `words` are word times that the transcript gave, `segments` the timed segments (subtitle cues, recogniser
+    segments) that
+    the text was joined from; both are in order, disjoint, and need not cover the text. `start_ms` and `end_ms`
+    bound the
     turn where the transcript said so.
     """
 
@@ -71,7 +73,8 @@ class Note:
 class Episode:
     """A transcript as values: turns in order, chapters in order, and the reader's notes.
 
-    `language` is the language spoken (ISO 639-1); `date` is ISO 8601 (`2025-09-30`) or None; `layout` names what the reader
+    `language` is the language spoken (ISO 639-1); `date` is ISO 8601 (`2025-09-30`) or None; `layout` names what
+    the reader
     recognised (`podcast-page`, `srt`, ...).
     """
 

@@ -15,9 +15,12 @@ class Case(StrEnum):
 class Term:
     """One entry for one pair of languages.
 
-    `source` and `forms` (inflections) are what is said; `variants` are other names for the same thing; `misheard` is what a
-    recogniser writes for it (rewritten before translation), `suspected` what it might write (only suggested). `target` is
-    the rendering, `allowed` its other accepted renderings (inflections included), `forbidden` known wrong ones. `need` and
+    `source` and `forms` (inflections) are what is said; `variants` are other names for the same thing; `misheard`
+    is what a
+    recogniser writes for it (rewritten before translation), `suspected` what it might write (only suggested).
+    `target` is
+    the rendering, `allowed` its other accepted renderings (inflections included), `forbidden` known wrong ones.
+    `need` and
     `deny` are context cues: one of `need` must, none of `deny` may stand in the sentence or its neighbours.
     """
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Sentence:
     """A stretch of a turn that is translated at once: `start`, `end` in the turn's text; a turn's sentences tile it.
 
-    `continues` says that what is said goes on after `end` without a full stop (the cut is inside a long stretch, or the turn
+    `continues` says that what is said goes on after `end` without a full stop (the cut is inside a long stretch,
+    or the turn
     ends in mid-sentence): no full stop may be invented there.
     """
 

@@ -86,7 +86,8 @@ class TranslatedEpisode:
     """An episode with its translations and word times.
 
     `translations` are in order and their sentences tile every turn; `words` are in order, one per word of every turn.
-    `title` and `chapter_titles` are the target's. `error_band_ms` is how far a cue's start may be off, as far as is known.
+    `title` and `chapter_titles` are the target's. `error_band_ms` is how far a cue's start may be off, as far as
+    is known.
     """
 
     episode: Episode

@@ -8,7 +8,7 @@ _MODULES = {"fr": "french", "en": "english"}
 
 
 def language(code: str) -> Language:
-    """Return what is known of a language (ISO 639-1); for one that has no module, an empty `Language` whose `helps` is false."""
+    """Return what is known of a language (ISO 639-1); without a module, an empty one whose `helps` is false."""
     name = _MODULES.get(code)
     if name is None:
         return Language(code=code, name=code, helps=False)

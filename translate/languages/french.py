@@ -6,7 +6,12 @@ LANGUAGE = Language(
     code="fr",
     name="French",
     elisions=frozenset("l d j m t s n c qu lorsqu jusqu puisqu quoiqu quelqu presqu".split()),
-    abbreviations=frozenset("m mm mme mmes mlle mlles dr pr me mgr st ste cf etc ex p pp n no env vol chap art fig tél av bd ed éd min max hum réf vs s.a".split()),
+    abbreviations=frozenset(
+        """
+        m mm mme mmes mlle mlles dr pr me mgr st ste cf etc ex p pp n no env vol chap art fig tél av bd ed
+        éd min max hum réf vs s.a
+        """.split()
+    ),
     clause_openers=(
         "et du coup",
         "et donc",
@@ -37,17 +42,34 @@ LANGUAGE = Language(
         "si",
     ),
     conjunctions=frozenset(
-        "et ou mais donc or ni car que qui dont où quand lorsque puisque parce comme si quoique alors puis afin tandis pourtant laquelle lequel lesquels lesquelles".split()
+        """
+        et ou mais donc or ni car que qui dont où quand lorsque puisque parce comme si quoique alors puis
+        afin tandis pourtant laquelle lequel lesquels lesquelles
+        """.split()
     ),
     prepositions=frozenset(
-        "de du des d' à au aux en dans sur sous pour par avec sans chez vers entre contre depuis pendant avant après dès selon malgré parmi jusque jusqu'à durant".split()
+        """
+        de du des d' à au aux en dans sur sous pour par avec sans chez vers entre contre depuis pendant
+        avant après dès selon malgré parmi jusque jusqu'à durant
+        """.split()
     ),
-    pronouns=frozenset("je j' tu il elle on nous vous ils elles me m' te t' se s' le lui leur y en ça cela ce c' moi toi eux".split()),
+    pronouns=frozenset(
+        """
+        je j' tu il elle on nous vous ils elles me m' te t' se s' le lui leur y en ça cela ce c' moi toi eux
+        """.split()
+    ),
     determiners=frozenset(
-        "le la l' les un une des du au aux ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs quelques chaque plusieurs tout toute tous toutes aucun aucune".split()
+        """
+        le la l' les un une des du au aux ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre
+        vos leur leurs quelques chaque plusieurs tout toute tous toutes aucun aucune
+        """.split()
     ),
     auxiliaries=frozenset(
-        "ai as a avons avez ont avais avait avaient aurai aura auront suis es est sommes êtes sont étais était étaient serai sera seront vais vas va allons allez vont ne n' pas plus jamais peut peux peuvent dois doit doivent faut veux veut fait".split()
+        """
+        ai as a avons avez ont avais avait avaient aurai aura auront suis es est sommes êtes sont étais
+        était étaient serai sera seront vais vas va allons allez vont ne n' pas plus jamais peut peux
+        peuvent dois doit doivent faut veux veut fait
+        """.split()
     ),
     credits=(
         r"sous[- ]titr(?:es|age) (?:réalisés?|faits?|effectués?) (?:par|para|pour) .{0,80}",
@@ -56,6 +78,19 @@ LANGUAGE = Language(
         r"merci d'avoir regardé (?:cette|la) vidéo ?[.!]*",
         r"❤️? ?par sous-titres?\.(?:org|com|fr)",
     ),
-    months=("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    months=(
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ),
     plurals=(("aux", "al"), ("eaux", "eau"), ("eux", "eu"), ("x", ""), ("s", "")),
 )

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 class Language:
     """A language's helps, as data. Words are in lower case.
 
-    `elisions` are the letters before an apostrophe that belong to the word before it (`l`, `qu`). `abbreviations` are words whose full stop
-    ends no sentence (without the stop). `clause_openers` are where a long unpunctuated stretch may be cut, before them. The word
-    classes (`conjunctions` includes relatives, `auxiliaries` includes negations) price the breaks of subtitles. `transitions` are phrases
+    `elisions` are the letters before an apostrophe that belong to the word before it (`l`, `qu`). `abbreviations`
+    are words whose full stop
+    ends no sentence (without the stop). `clause_openers` are where a long unpunctuated stretch may be cut, before
+    them. The word
+    classes (`conjunctions` includes relatives, `auxiliaries` includes negations) price the breaks of subtitles.
+    `transitions` are phrases
     with which a host opens a chapter. `credits` are regular expressions for lines that recognisers invent.
     `months` are the names of the months, January first. `plurals` are regular plural endings as (plural, singular).
     """

@@ -4,7 +4,7 @@ import simplemma
 
 
 def is_known(word: str, code: str) -> bool:
-    """Say whether the dictionary of a language (ISO 639-1) has a word; False for every word of a language it does not have."""
+    """Say whether the dictionary of a language (ISO 639-1) has a word; where there is no dictionary, it has none."""
     try:
         return bool(simplemma.is_known(word, lang=code))
     except ValueError:

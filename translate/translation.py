@@ -98,3 +98,28 @@ class TranslatedEpisode:
     words: tuple[WordTime, ...]
     error_band_ms: int
     signature: str
+
+
+def sentence_times(translated: TranslatedEpisode) -> tuple[WordTime, ...]:
+    """Return, for each translation, when its sentence is heard, with the least trusted provenance of its words."""
+    order = list(Provenance)
+    by_turn: list[list[WordTime]] = [[] for _ in translated.episode.turns]
+    for word in translated.words:
+        by_turn[word.turn].append(word)
+    times: list[WordTime] = []
+    now_ms = 0
+    for translation in translated.translations:
+        sentence = translation.sentence
+        inside = [w for w in by_turn[sentence.turn] if w.start < sentence.end and sentence.start < w.end]
+        times.append(
+            WordTime(
+                turn=sentence.turn,
+                start=sentence.start,
+                end=sentence.end,
+                start_ms=inside[0].start_ms if inside else now_ms,
+                end_ms=inside[-1].end_ms if inside else now_ms,
+                provenance=max((w.provenance for w in inside), key=order.index, default=Provenance.ESTIMATED),
+            )
+        )
+        now_ms = times[-1].end_ms
+    return tuple(times)

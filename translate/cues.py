@@ -9,8 +9,8 @@ from translate.translation import Provenance
 class Cue:
     """One subtitle on screen.
 
-    `lines` hold no speaker label; `speaker` is who says them, and cues were cut with room for `Name: ` in front of the first
-    line wherever the speaker differs from the cue before. `sentences` are indexes into the episode's translations.
+    `lines` hold no speaker label; `speaker` is who says them, and the first line has room for `Name: ` in front
+    of it wherever the speaker differs from the cue before. `sentences` are indexes into the episode's translations.
     """
 
     start_ms: int

@@ -1,0 +1,151 @@
+"""Holding a translation to the glossary: what is asked of the engine, and what became of each hit.
+
+A hit is *kept* when its span in the target is one of the renderings that its entry accepts; the engine says where the
+span is (an inline term), or it is found by maximal exclusive matching: longest rendering first, disjoint, at word
+borders, each span paying for one hit. A span that the engine gave but that is none of the renderings is replaced by the
+entry's target and the hit is *repaired*. What is left is *missed*, and says so.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from translate.engine import Hypothesis, Link, RequiredTerm
+from translate.glossary import Case, Term
+from translate.languages import Language
+from translate.languages.lexicon import lemma
+from translate.terms import Hit
+from translate.translation import Outcome, Status
+
+INLINE = "inline"
+"""The tier of a term that the model wrote between its marks."""
+PLAIN = "plain"
+"""The tier of a term that the model rendered of its own accord."""
+REPLACEMENT = "replacement"
+"""The tier of a term put in the place of what the model wrote for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enforced:
+    """A target text with one outcome per hit; `links` pair the request's text with it."""
+
+    text: str
+    links: tuple[Link, ...]
+    outcomes: tuple[Outcome, ...]
+
+
+def required(hits: Sequence[tuple[Hit, int, int]]) -> tuple[RequiredTerm, ...]:
+    """Return what to require of the engine for hits and their spans in the request's text."""
+    return tuple(RequiredTerm(start=start, end=end, target=hit.term.target) for hit, start, end in hits if start < end)
+
+
+def enforce(hypothesis: Hypothesis, hits: Sequence[Hit], language: Language) -> Enforced:
+    """Judge and mend a hypothesis whose request required these hits, in this order; `language` is the target's."""
+    text, links = hypothesis.text, hypothesis.links
+    places = {r.term: (r.start, r.end) for r in hypothesis.renderings if r.start < r.end}
+    outcomes: dict[int, Outcome] = {}
+    for index, (start, end) in sorted(places.items(), key=lambda item: -item[1][0]):
+        hit = hits[index]
+        shown = _accepted(text[start:end], hit.term, language)
+        tier = REPLACEMENT if shown is None else INLINE
+        rendering = hit.term.target if shown is None else shown
+        rendering = _capitalised(rendering, text, start)
+        text, links = _edited(text, links, start, end, rendering)
+        outcomes = {at: _moved(o, len(rendering) - (end - start)) for at, o in outcomes.items()}
+        status = Status.REPAIRED if shown is None else Status.KEPT
+        outcomes[index] = Outcome(
+            hit=hit, status=status, tier=tier, rendering=rendering, start=start, end=start + len(rendering)
+        )
+    for index, (start, end) in _matched(text, hits, outcomes, language):
+        outcomes[index] = Outcome(
+            hit=hits[index], status=Status.KEPT, tier=PLAIN, rendering=text[start:end], start=start, end=end
+        )
+    missed = (Outcome(hit=hit, status=Status.MISSED, tier="") for hit in hits)
+    return Enforced(
+        text=text, links=links, outcomes=tuple(outcomes.get(at, outcome) for at, outcome in enumerate(missed))
+    )
+
+
+def renderings(term: Term) -> tuple[str, ...]:
+    """Return the renderings that an entry accepts, its target first."""
+    return (term.target, *(other for other in term.allowed if other != term.target))
+
+
+def _accepted(found: str, term: Term, language: Language) -> str | None:
+    """Return how a span is shown if it is one of the entry's renderings or an inflection of one, else None.
+
+    A rendering that differs from the entry's only in case is given the entry's capitals.
+    """
+    for rendering in renderings(term):
+        if found == rendering or (found.lower() == rendering.lower() and term.case is Case.ANY):
+            return rendering if rendering != rendering.lower() else found
+    for rendering in renderings(term):
+        if _is_inflection(found, rendering, language) and (term.case is Case.ANY or found.startswith(rendering)):
+            return rendering + found[len(rendering) :] if found.lower().startswith(rendering.lower()) else found
+    return None
+
+
+def _is_inflection(found: str, rendering: str, language: Language) -> bool:
+    """Say whether a span is a rendering with its last word inflected, by the plural rules or the dictionary."""
+    *head, last = found.lower().split(" ")
+    *expected, base = rendering.lower().split(" ")
+    if head != expected:
+        return False
+    singulars = {
+        last[: len(last) - len(plural)] + singular for plural, singular in language.plurals if last.endswith(plural)
+    }
+    return base in singulars or lemma(last, language.code) == base
+
+
+def _matched(
+    text: str, hits: Sequence[Hit], settled: dict[int, Outcome], language: Language
+) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield, for hits without an outcome, a span of the text that renders them, by maximal exclusive matching."""
+    taken = [(outcome.start, outcome.end) for outcome in settled.values()]
+    open_hits = [(index, hit) for index, hit in enumerate(hits) if index not in settled]
+    wanted = [(rendering, index, hit) for index, hit in open_hits for rendering in renderings(hit.term)]
+    done: set[int] = set()
+    for rendering, index, hit in sorted(wanted, key=lambda item: (-len(item[0]), item[1])):
+        if index in done:
+            continue
+        for match in _pattern(rendering, hit.term.case, language).finditer(text):
+            if all(match.end() <= start or end <= match.start() for start, end in taken):
+                taken.append(match.span())
+                done.add(index)
+                yield index, match.span()
+                break
+
+
+def _pattern(rendering: str, case: Case, language: Language) -> re.Pattern[str]:
+    """Return the expression of a rendering or its regular plural, at word borders."""
+    endings = "|".join(re.escape(plural) for plural, singular in language.plurals if not singular)
+    plural = f"(?:{endings})?" if endings and rendering[-1:].isalpha() else ""
+    flags = re.IGNORECASE if case is Case.ANY else 0
+    return re.compile(rf"(?<!\w){re.escape(rendering)}{plural}(?!\w)", flags)
+
+
+def _capitalised(rendering: str, text: str, start: int) -> str:
+    """Return a rendering with a capital where it opens a target that had one."""
+    opens = not text[:start].strip("\"'([ ")
+    return rendering[:1].upper() + rendering[1:] if opens and text[start : start + 1].isupper() else rendering
+
+
+def _moved(outcome: Outcome, by: int) -> Outcome:
+    """Return an outcome that stands `by` characters further on."""
+    return replace(outcome, start=outcome.start + by, end=outcome.end + by)
+
+
+def _edited(text: str, links: tuple[Link, ...], start: int, end: int, new: str) -> tuple[str, tuple[Link, ...]]:
+    """Put `new` in the place of `start`, `end`; links into that span point to the whole of it, those behind it move."""
+    if text[start:end] == new:
+        return text, links
+    by = len(new) - (end - start)
+
+    def place(link: Link) -> Link:
+        if link.target_end <= start:
+            return link
+        if link.target_start >= end:
+            return replace(link, target_start=link.target_start + by, target_end=link.target_end + by)
+        return replace(link, target_start=start, target_end=end + by)
+
+    return text[:start] + new + text[end:], tuple(place(link) for link in links)

@@ -1,0 +1,58 @@
+"""The text that an engine gets: typographic variants made plain, with a map back.
+
+Recognisers and hosts write the same thing in many ways; the checkpoints saw few of them. Curly apostrophes become straight,
+guillemets and curly quotes become `"`, an ellipsis three dots, odd and repeated spaces one space, and invisible
+characters nothing. Only the engine sees this view.
+"""
+
+import re
+from dataclasses import dataclass
+
+_RULES = (
+    (r"[’‘ʼ´`]", "'"),
+    (r"…", "..."),
+    (r"«\s*|[“„]", '"'),
+    (r"\s*»|”", '"'),
+    (r"[\u00ad\u200b-\u200f\u2060\ufeff]+", ""),
+    (r"[^\S ]\s*| \s+", " "),
+)
+_ODD = re.compile("|".join(f"({pattern})" for pattern, _ in _RULES))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Normalised:
+    """A text as the engine gets it; `starts` and `ends` give, per character, its span in the text it was made from."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def to_read(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a span of `text` stands in the text it was made from; an empty span stays empty."""
+        if start >= end:
+            at = self.starts[start] if start < len(self.starts) else (self.ends[-1] if self.ends else 0)
+            return at, at
+        return self.starts[start], self.ends[end - 1]
+
+    def to_normalised(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a span of the text it was made from stands in `text`."""
+        inside = [at for at, (a, b) in enumerate(zip(self.starts, self.ends, strict=True)) if a < end and start < b]
+        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def normalised(text: str) -> Normalised:
+    """Return a text with its typography made plain and no white space at its ends."""
+    pieces: list[tuple[str, int, int]] = []
+    done = 0
+    for match in _ODD.finditer(text):
+        pieces += ((text[at], at, at + 1) for at in range(done, match.start()))
+        replacement = _RULES[(match.lastindex or 1) - 1][1]
+        pieces += ((character, match.start(), match.end()) for character in replacement)
+        done = match.end()
+    pieces += ((text[at], at, at + 1) for at in range(done, len(text)))
+    while pieces and pieces[0][0].isspace():
+        pieces.pop(0)
+    while pieces and pieces[-1][0].isspace():
+        pieces.pop()
+    characters, starts, ends = zip(*pieces, strict=True) if pieces else ((), (), ())
+    return Normalised(text="".join(characters), starts=tuple(starts), ends=tuple(ends))

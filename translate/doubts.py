@@ -41,7 +41,7 @@ def _longest_run(words: list[str]) -> int:
 
 
 def _odd_length(source: str, target: str, said: int, written: int) -> bool:
-    """Say whether the target is far longer or shorter than the source: by words where short, by characters else."""
+    """Say whether the target is far longer or shorter than the source: counting words where it is short."""
     if said <= 4:
         return written > 3 * said + 4
     ratio = len(target) / len(source)

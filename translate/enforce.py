@@ -36,7 +36,7 @@ class Enforced:
 
 def required(hits: Sequence[tuple[Hit, int, int]]) -> tuple[RequiredTerm, ...]:
     """Return what to require of the engine for hits and their spans in the request's text."""
-    return tuple(RequiredTerm(start=start, end=end, target=hit.term.target) for hit, start, end in hits if start < end)
+    return tuple(RequiredTerm(start=start, end=end, target=hit.term.target) for hit, start, end in hits)
 
 
 def enforce(hypothesis: Hypothesis, hits: Sequence[Hit], language: Language) -> Enforced:

@@ -4,7 +4,8 @@ Positions are half-open `start`, `end` offsets in characters of a turn's text *a
 these positions. Times are whole milliseconds from the start of the recording and end in `_ms`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -87,3 +88,9 @@ class Episode:
     chapters: tuple[Chapter, ...] = ()
     notes: tuple[Note, ...] = ()
     layout: str = ""
+
+
+def renamed(episode: Episode, names: Mapping[str, str]) -> Episode:
+    """Return an episode whose speakers go by the names that a show's settings give them (as read: as shown)."""
+    turns = (replace(turn, speaker=names.get(turn.speaker or "", turn.speaker)) for turn in episode.turns)
+    return replace(episode, turns=tuple(turns))

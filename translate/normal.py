@@ -1,8 +1,8 @@
 """The text that an engine gets: typographic variants made plain, with a map back.
 
-Recognisers and hosts write the same thing in many ways; the checkpoints saw few of them. Curly apostrophes become straight,
-guillemets and curly quotes become `"`, an ellipsis three dots, odd and repeated spaces one space, and invisible
-characters nothing. Only the engine sees this view.
+Recognisers and hosts write the same thing in many ways; the checkpoints saw few of them. Curly apostrophes become
+straight, guillemets and curly quotes become `"`, an ellipsis three dots, odd and repeated spaces one space, and
+invisible characters nothing. Only the engine sees this view.
 """
 
 import re

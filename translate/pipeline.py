@@ -1,0 +1,248 @@
+"""From an episode to a translated episode: prepare, translate, finish.
+
+`prepare` and `finish` are pure; between them stands the engine, which `translate` asks twice: once for everything, and
+again, with other options and then in halves, for what looks wrong. A sentence's translation depends on its own request
+alone, never on its neighbours.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from translate import doubts as looks
+from translate import enforce, terms
+from translate.clock import Clock
+from translate.corrected import Corrected, corrected
+from translate.engine import Decoding, Engine, Hypothesis, Link, Progress, Request, silent
+from translate.episode import Episode
+from translate.glossary import Glossary
+from translate.languages import language
+from translate.normal import Normalised, normalised
+from translate.sentences import Sentence, cut, is_final
+from translate.signature import Signature
+from translate.terms import Hit
+from translate.translation import TranslatedEpisode, Translation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A sentence ready for the engine: its hits, its text as shown and as the engine gets it, and the request."""
+
+    sentence: Sentence
+    hits: tuple[Hit, ...]
+    shown: Corrected
+    plain: Normalised
+    request: Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All that an engine is asked for: the passages of the turns, then those of the titles (the episode's first)."""
+
+    episode: Episode
+    target_language: str
+    passages: tuple[Passage, ...]
+    titles: tuple[Passage, ...]
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """Return the requests of the passages and of the titles, in order."""
+        return tuple(passage.request for passage in (*self.passages, *self.titles))
+
+
+def prepare(episode: Episode, glossary: Glossary, engine: Engine) -> Plan:
+    """Cut an episode into sentences, find the glossary's terms in them and say what the engine will be asked."""
+    texts = [turn.text for turn in episode.turns]
+    titles = [episode.title, *(chapter.title for chapter in episode.chapters)]
+    whole = tuple(Sentence(turn=at, start=0, end=len(title)) for at, title in enumerate(titles))
+    return Plan(
+        episode=episode,
+        target_language=glossary.target_language,
+        passages=_passages(texts, _sentences(texts, glossary, engine), glossary),
+        titles=_passages(titles, whole, glossary),
+    )
+
+
+def translate(
+    requests: Sequence[Request], engine: Engine, decoding: Decoding = Decoding(), progress: Progress = silent
+) -> tuple[Hypothesis, ...]:
+    """Return a hypothesis for every request; those that look wrong are asked again.
+
+    The first that looks right counts. The second try is a wider beam that may not repeat itself, the third the request in two halves.
+    """
+    hypotheses = list(engine.translate(requests, decoding, progress))
+    careful = replace(decoding, beam_size=decoding.beam_size + 2, repetition_penalty=1.2, no_repeat_ngram_size=3)
+    doubtful = _doubtful(requests, hypotheses, range(len(requests)))
+    again = engine.translate([requests[at] for at in doubtful], careful)
+    _take(requests, hypotheses, doubtful, again)
+    halved = [at for at in _doubtful(requests, hypotheses, doubtful) if len(requests[at].text.split()) > 3]
+    halves = [half for at in halved for half in _halves(requests[at])]
+    pieces = engine.translate(halves, careful)
+    _take(
+        requests, hypotheses, halved, [_joined(requests[at], *pieces[2 * k : 2 * k + 2]) for k, at in enumerate(halved)]
+    )
+    return tuple(hypotheses)
+
+
+def finish(plan: Plan, hypotheses: Sequence[Hypothesis], clock: Clock, signature: Signature) -> TranslatedEpisode:
+    """Judge the hypotheses of a plan's requests and put them together with the word times."""
+    goes_on = [False, *(passage.sentence.continues for passage in plan.passages)]
+    translations = tuple(
+        _translation(passage, hypothesis, plan.target_language, opens=not before)
+        for passage, hypothesis, before in zip(plan.passages, hypotheses, goes_on, strict=False)
+    )
+    title, *chapter_titles = (
+        _title(passage, hypothesis, plan.target_language)
+        for passage, hypothesis in zip(plan.titles, hypotheses[len(plan.passages) :], strict=True)
+    )
+    return TranslatedEpisode(
+        episode=replace(plan.episode, notes=(*plan.episode.notes, *clock.notes)),
+        target_language=plan.target_language,
+        title=title,
+        chapter_titles=tuple(chapter_titles),
+        translations=translations,
+        words=clock.words,
+        error_band_ms=clock.error_band_ms,
+        signature=str(signature),
+    )
+
+
+def _sentences(texts: Sequence[str], glossary: Glossary, engine: Engine) -> tuple[Sentence, ...]:
+    """Cut texts into sentences that the engine takes at once, terms and their marks included."""
+    source = language(glossary.source_language)
+    protected = [terms.protected(text, glossary, source) for text in texts]
+    room = engine.max_tokens // 2 if engine.inline_terms else engine.max_tokens
+
+    def fits(text: str) -> bool:
+        return len(text) < room // 8 or engine.count_tokens(normalised(text).text) <= room
+
+    return cut(texts, language=source, protected=protected, fits=fits)
+
+
+def _passages(texts: Sequence[str], sentences: Sequence[Sentence], glossary: Glossary) -> tuple[Passage, ...]:
+    """Find the terms of sentences and write their requests."""
+    hits: dict[tuple[int, int], list[Hit]] = {(s.turn, s.start): [] for s in sentences}
+    found = iter(terms.find(texts, sentences, glossary, language(glossary.source_language)))
+    hit = next(found, None)
+    for sentence in sentences:
+        while hit is not None and hit.turn == sentence.turn and hit.end <= sentence.end:
+            hits[sentence.turn, sentence.start].append(hit)
+            hit = next(found, None)
+    return tuple(_passage(texts[s.turn], s, tuple(hits[s.turn, s.start])) for s in sentences)
+
+
+def _passage(text: str, sentence: Sentence, hits: tuple[Hit, ...]) -> Passage:
+    """Write the request of one sentence: misheard forms corrected, typography made plain, terms required."""
+    shown = corrected(text, sentence.start, sentence.end, hits)
+    plain = normalised(shown.text)
+    spans = [(hit, *plain.to_normalised(*shown.to_corrected(hit.start, hit.end))) for hit in hits]
+    request = Request(text=plain.text, terms=enforce.required(spans))
+    return Passage(sentence=sentence, hits=hits, shown=shown, plain=plain, request=request)
+
+
+def _doubtful(requests: Sequence[Request], hypotheses: Sequence[Hypothesis], among: Sequence[int]) -> list[int]:
+    """Return which hypotheses look wrong."""
+    return [at for at in among if looks.doubts(requests[at].text, hypotheses[at].text)]
+
+
+def _take(
+    requests: Sequence[Request], hypotheses: list[Hypothesis], places: Sequence[int], tries: Sequence[Hypothesis]
+) -> None:
+    """Put a further try in its place where it no longer looks wrong."""
+    for at, hypothesis in zip(places, tries, strict=True):
+        if not looks.doubts(requests[at].text, hypothesis.text):
+            hypotheses[at] = hypothesis
+
+
+def _halves(request: Request) -> tuple[Request, Request]:
+    """Cut a request in two at the space nearest to its middle that is inside no term."""
+    middle = len(request.text) / 2
+    spaces = [at for at, character in enumerate(request.text) if character == " "]
+    free = [at for at in spaces if not any(term.start < at < term.end for term in request.terms)]
+    at = min(free or [len(request.text)], key=lambda place: abs(place - middle))
+    head = tuple(term for term in request.terms if term.end <= at)
+    tail = tuple(replace(t, start=t.start - at - 1, end=t.end - at - 1) for t in request.terms if t.start > at)
+    return Request(text=request.text[:at], terms=head), Request(text=request.text[at + 1 :], terms=tail)
+
+
+def _joined(request: Request, head: Hypothesis, tail: Hypothesis) -> Hypothesis:
+    """Put the hypotheses of a request's two halves together."""
+    cut_at = len(_halves(request)[0].text)
+    head = _unended(head) if not is_final(request.text[:cut_at]) else head
+    by, terms_before = len(head.text) + 1, len(_halves(request)[0].terms)
+    text = f"{head.text} {tail.text}"
+    links = tuple(_shifted(link, cut_at + 1, by) for link in tail.links)
+    renderings = tuple(
+        replace(r, term=r.term + terms_before, start=r.start + by, end=r.end + by) for r in tail.renderings
+    )
+    score = (head.score * len(head.text) + tail.score * len(tail.text)) / max(1, len(head.text) + len(tail.text))
+    return Hypothesis(text=text, score=score, links=head.links + links, renderings=head.renderings + renderings)
+
+
+def _translation(passage: Passage, hypothesis: Hypothesis, target: str, *, opens: bool) -> Translation:
+    """Judge one hypothesis and bring its links back to the turn's text."""
+    hypothesis = _punctuated(passage, hypothesis, opens=opens)
+    enforced = enforce.enforce(hypothesis, passage.hits, language(target))
+
+    def to_read(link: Link) -> Link:
+        start, end = passage.shown.to_read(*passage.plain.to_read(link.source_start, link.source_end))
+        return replace(link, source_start=start, source_end=end)
+
+    return Translation(
+        sentence=passage.sentence,
+        target=enforced.text,
+        links=tuple(to_read(link) for link in enforced.links),
+        outcomes=enforced.outcomes,
+        doubts=looks.doubts(passage.request.text, enforced.text),
+    )
+
+
+def _title(passage: Passage, hypothesis: Hypothesis, target: str) -> str:
+    """Return a title's translation, or the title itself where the translation looks wrong."""
+    source = passage.request.text
+    if not is_final(source):
+        hypothesis = _unended(hypothesis)
+    text = enforce.enforce(hypothesis, passage.hits, language(target)).text
+    if not text or looks.doubts(source, text):
+        return source
+    return text[:1].upper() + text[1:]
+
+
+def _punctuated(passage: Passage, hypothesis: Hypothesis, *, opens: bool) -> Hypothesis:
+    """Take away a full stop that nobody said, and give the first letter the case of the place where it stands."""
+    source = passage.request.text
+    if not is_final(source):
+        hypothesis = _unended(hypothesis)
+    text = hypothesis.text
+    first = text.split(" ", 1)[0]
+    if opens:
+        return replace(hypothesis, text=text[:1].upper() + text[1:]) if len(text[:1].upper()) == 1 else hypothesis
+    is_name = first.strip(",.'\"") in source.split(" ") or first.split("'")[0] == "I" or not first[1:].islower()
+    is_term = any(r.start <= 0 for r in hypothesis.renderings)
+    if source[:1].isupper() or is_name or is_term or len(text[:1].lower()) != 1:
+        return hypothesis
+    return replace(hypothesis, text=text[:1].lower() + text[1:])
+
+
+def _unended(hypothesis: Hypothesis) -> Hypothesis:
+    """Return a hypothesis without the full stop at its end."""
+    text = hypothesis.text
+    if not text.endswith(".") or text.endswith(".."):
+        return hypothesis
+    text = text[:-1]
+    links = tuple(
+        replace(link, target_end=min(link.target_end, len(text)))
+        for link in hypothesis.links
+        if link.target_start < len(text)
+    )
+    renderings = tuple(replace(r, end=min(r.end, len(text))) for r in hypothesis.renderings if r.start < len(text))
+    return replace(hypothesis, text=text, links=links, renderings=renderings)
+
+
+def _shifted(link: Link, source: int, target: int) -> Link:
+    """Return a link moved by as many characters on either side."""
+    return Link(
+        source_start=link.source_start + source,
+        source_end=link.source_end + source,
+        target_start=link.target_start + target,
+        target_end=link.target_end + target,
+    )

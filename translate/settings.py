@@ -1,0 +1,151 @@
+"""The settings of a show: `glossub.toml`, validated, and how settings from several places combine.
+
+A value that is not set is None (or empty) and leaves the choice to the next place: command line, manifest, the
+`glossub.toml` beside the input, the one in the working folder, the defaults.
+"""
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import PurePath
+from typing import TypeVar
+
+from translate.errors import InputError
+
+Value = TypeVar("Value")
+
+FILE_NAME = "glossub.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What can be set for a show, a file or a run; paths in `glossary`, `out` and `audio` are as written.
+
+    `speakers` renames speakers (as in the transcript: as shown); `labels` is when SRT shows them.
+    """
+
+    out: str | None = None
+    name: str | None = None
+    title: str | None = None
+    audio: str | None = None
+    source: str | None = None
+    target: str | None = None
+    glossary: tuple[str, ...] = ()
+    default_glossary: bool | None = None
+    model: str | None = None
+    engine: str | None = None
+    device: str | None = None
+    beam: int | None = None
+    preset: str | None = None
+    cpl: int | None = None
+    lines: int | None = None
+    cps: float | None = None
+    labels: str | None = None
+    speakers: Mapping[str, str] = field(default_factory=dict)
+
+
+DEFAULTS = Settings(
+    out="outputs",
+    source="fr",
+    target="en",
+    default_glossary=True,
+    model="auto",
+    engine="marian",
+    device="auto",
+    beam=4,
+    preset="podcast",
+    labels="change",
+)
+"""What holds where nobody says otherwise."""
+
+_CHOICES = {"labels": ("change", "never", "always"), "engine": ("marian", "reference", "scripted")}
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(
+        ("out", "name", "title", "audio", "source", "target", "model", "engine", "device", "preset", "labels"), str
+    ),
+    "default_glossary": bool,
+    "beam": int,
+    "cpl": int,
+    "lines": int,
+    "cps": (int, float),
+}
+_NAMES = {str: "a string", bool: "true or false", int: "a whole number", (int, float): "a number"}
+
+
+def read(text: str, *, where: str) -> Settings:
+    """Read a `glossub.toml`; `where` is the file's name in messages.
+
+    Raises `InputError` that lists every fault with its place and how to mend it. Relative paths are taken from the
+    file's folder, which is `where`'s.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"this is not TOML: {error}", where=where, mend="See the example in the README.") from error
+    faults = [fault for key, value in table.items() for fault in _faults(key, value)]
+    if faults:
+        raise InputError("; ".join(faults), where=where, mend=f"The settings are: {', '.join(_keys())}.")
+    folder = PurePath(where).parent
+    values: dict[str, object] = {key: value for key, value in table.items() if key in _TYPES}
+    for key in ("out", "audio"):
+        if key in values and "://" not in str(values[key]):
+            values[key] = str(folder / str(values[key]))
+    glossary = table.get("glossary", [])
+    paths = [glossary] if isinstance(glossary, str) else glossary
+    values["glossary"] = tuple(str(folder / path) for path in paths)
+    values["speakers"] = dict(table.get("speakers", {}))
+    return Settings(**values)  # type: ignore[arg-type]  # every value was checked against its type above
+
+
+def combine(*places: Settings) -> Settings:
+    """Return one `Settings` in which the first place that says something counts.
+
+    Glossaries add up, the later places' first, so that the earlier places' win; speaker renames add up likewise.
+    """
+    chosen: dict[str, object] = {}
+    for one in fields(Settings):
+        values = [getattr(place, one.name) for place in places]
+        chosen[one.name] = next((value for value in values if value is not None), None)
+    chosen["glossary"] = tuple(path for place in reversed(places) for path in place.glossary)
+    chosen["speakers"] = {old: new for place in reversed(places) for old, new in place.speakers.items()}
+    return Settings(**chosen)  # type: ignore[arg-type]  # the values come from fields of the same names
+
+
+def setting(value: Value | None) -> Value:
+    """Return a setting that has a default and so cannot be None."""
+    if value is None:
+        raise ValueError("a setting without a default was read as if it had one")
+    return value
+
+
+def _keys() -> list[str]:
+    """Return the names of all settings."""
+    return [one.name for one in fields(Settings)]
+
+
+def _faults(key: str, value: object) -> list[str]:
+    """Return what is wrong with one setting."""
+    if key not in _keys():
+        near = difflib.get_close_matches(key, _keys(), n=1)
+        hint = f" (did you mean {near[0]}?)" if near else ""
+        return [f"{key}: there is no such setting{hint}"]
+    if key == "glossary":
+        good = isinstance(value, str) or (isinstance(value, list) and all(isinstance(path, str) for path in value))
+        return [] if good else ["glossary: expected a path or a list of paths"]
+    if key == "speakers":
+        good = isinstance(value, dict) and all(isinstance(name, str) and name for name in value.values())
+        return [] if good else ['speakers: expected a table of names, such as [speakers] "Speaker 1" = "Inès"']
+    return _value_faults(key, value)
+
+
+def _value_faults(key: str, value: object) -> list[str]:
+    """Return what is wrong with the value of a setting that is not a table or a list."""
+    kind = _TYPES[key]
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        return [f"{key}: expected {_NAMES[kind]}, found {value!r}"]
+    if key in _CHOICES and value not in _CHOICES[key]:
+        return [f"{key}: {value!r} is none of {', '.join(_CHOICES[key])}"]
+    if key in {"beam", "cpl", "lines", "cps"} and isinstance(value, (int, float)) and value <= 0:
+        return [f"{key}: must be more than 0, not {value}"]
+    return []

@@ -67,7 +67,8 @@ def translate(
 ) -> tuple[Hypothesis, ...]:
     """Return a hypothesis for every request; those that look wrong are asked again.
 
-    The first that looks right counts. The second try is a wider beam that may not repeat itself, the third the request in two halves.
+    The second try is a wider beam that may not repeat itself, the third the request in two halves; the first try that
+    looks right counts.
     """
     hypotheses = list(engine.translate(requests, decoding, progress))
     careful = replace(decoding, beam_size=decoding.beam_size + 2, repetition_penalty=1.2, no_repeat_ngram_size=3)

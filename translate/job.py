@@ -1,0 +1,120 @@
+"""One episode from its transcript to its folder: the order of the stages, and nothing else.
+
+`run` is what `glossub subtitle` does for each file and what a batch does for each of hundreds; the engine, the glossary
+and the settings come in ready made.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from translate import clock, cues, pipeline, readers, retime, storage, writers
+from translate.cues import Cue
+from translate.engine import Decoding, Engine, Progress, silent
+from translate.episode import Episode, renamed
+from translate.glossary import Glossary
+from translate.languages import language
+from translate.presets import Preset, override, preset, sibling
+from translate.settings import Settings, setting
+from translate.signature import Signature
+from translate.translation import TranslatedEpisode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What became of one episode: the value, its cues, where the files are and how long each stage took (seconds)."""
+
+    input: Path
+    folder: Path
+    files: tuple[str, ...]
+    translated: TranslatedEpisode
+    source_cues: tuple[Cue, ...]
+    target_cues: tuple[Cue, ...]
+    preset: Preset
+    seconds: dict[str, float]
+
+
+def read(path: Path, settings: Settings) -> Episode:
+    """Read a transcript and give it the name, title and speakers that the settings say."""
+    episode = readers.read(storage.read_input(path), name=path.name, language=setting(settings.source))
+    changes = {"id": settings.name and readers.slug(settings.name), "title": settings.title}
+    return renamed(replace(episode, **{key: value for key, value in changes.items() if value}), settings.speakers)
+
+
+def presets(settings: Settings) -> tuple[Preset, Preset]:
+    """Return the presets of the source's and of the target's cues.
+
+    Raises `UsageError` for a preset that does not exist or a number that no subtitle could obey.
+    """
+    chosen = override(preset(setting(settings.preset)), cpl=settings.cpl, lines=settings.lines, cps=settings.cps)
+    return sibling(chosen, setting(settings.source)), sibling(chosen, setting(settings.target))
+
+
+def run(
+    path: Path,
+    settings: Settings,
+    *,
+    glossary: Glossary,
+    engine: Engine,
+    force: bool = False,
+    progress: Progress = silent,
+    now: Callable[[], float] = time.perf_counter,
+) -> Done:
+    """Translate one transcript and write its folder.
+
+    Raises a `GlossubError` for whatever a person can mend; the folder is then as it was.
+    """
+    seconds: dict[str, float] = {}
+    mark = now()
+
+    def lap(stage: str) -> None:
+        nonlocal mark
+        seconds[stage], mark = now() - mark, now()
+
+    source_preset, target_preset = presets(settings)
+    episode = read(path, settings)
+    folder = Path(setting(settings.out)) / episode.id
+    storage.check(folder, episode=episode, input_name=path.name)
+    lap("read")
+    decoding = Decoding(beam_size=setting(settings.beam))
+    plan = pipeline.prepare(episode, glossary, engine)
+    times = clock.tell(episode, language(episode.language))
+    lap("prepare")
+    hypotheses = pipeline.translate(plan.requests, engine, decoding, progress)
+    lap("translate")
+    translated = pipeline.finish(plan, hypotheses, times, _signature(engine, glossary, decoding))
+    lap("finish")
+    source_cues = cues.cut(retime.blocks(translated, "source"), source_preset, language(episode.language))
+    target_cues = cues.cut(retime.blocks(translated, "target"), target_preset, language(translated.target_language))
+    lap("cues")
+    files = writers.outputs(
+        translated,
+        source_cues=source_cues,
+        target_cues=target_cues,
+        speakers=setting(settings.labels),
+        audio=settings.audio,
+    )
+    written = storage.write(folder, files, translated=translated, input_name=path.name, force=force)
+    lap("write")
+    return Done(
+        input=path,
+        folder=folder,
+        files=written,
+        translated=translated,
+        source_cues=source_cues,
+        target_cues=target_cues,
+        preset=target_preset,
+        seconds=seconds,
+    )
+
+
+def _signature(engine: Engine, glossary: Glossary, decoding: Decoding) -> Signature:
+    """Return the line that says what made an output."""
+    return Signature(
+        engine=engine.signature,
+        glossary=f"glossary:{glossary.fingerprint}",
+        decoding=str(decoding),
+        source=glossary.source_language,
+        target=glossary.target_language,
+    )

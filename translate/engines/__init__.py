@@ -1,0 +1,63 @@
+"""Engines: `marian` (CTranslate2, the default), `reference` (transformers and torch, an extra), `scripted` (a lookup).
+
+Importing this package is cheap; what an engine needs is imported when it is opened.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from translate.engine import Engine
+from translate.errors import UsageError
+
+KINDS = ("marian", "reference", "scripted")
+"""The engines that `--engine` names."""
+
+
+def open_engine(
+    *,
+    model: str | Mapping[str, str] = "auto",
+    kind: str = "marian",
+    device: str = "auto",
+    source: str = "fr",
+    target: str = "en",
+    compute_type: str | None = None,
+    threads: int | None = None,
+    note: Callable[[str], None] | None = None,
+) -> Engine:
+    """Open an engine.
+
+    `model` is `auto`, a checkpoint's folder or its hub name; for `scripted`, a script file or a mapping from source to
+    target texts. `device` is `auto`, `cpu`, `cuda` or `cuda:0,1`; `compute_type` is CTranslate2's (default: int8 on a
+    CPU, float16 on a GPU). `note` is told when a model is converted. Raises `EngineError` when the model or the device
+    cannot be used, `UsageError` when there is no such engine or device.
+    """
+    if kind == "scripted":
+        return _open_scripted(model)
+    if kind not in KINDS or not isinstance(model, str):
+        raise UsageError(f"there is no engine {kind!r} for this model", mend=f"Engines: {', '.join(KINDS)}.")
+    from translate.engines.checkpoints import find_checkpoint  # noqa: PLC0415  # importing this package is cheap
+
+    checkpoint = find_checkpoint(model, source=source, target=target)
+    from translate.engines.reference import open_reference, read_pickle  # noqa: PLC0415  # the same
+
+    if kind == "reference":
+        return open_reference(checkpoint, target=target, device=device, threads=threads)
+    from translate.engines.marian import open_marian  # noqa: PLC0415  # the same
+
+    return open_marian(
+        checkpoint,
+        target=target,
+        device=device,
+        compute_type=compute_type,
+        threads=threads,
+        read_pickle=read_pickle,
+        **({"note": note} if note else {}),
+    )
+
+
+def _open_scripted(model: str | Mapping[str, str]) -> Engine:
+    from translate.engines.scripted import Script, ScriptedEngine, read_script  # noqa: PLC0415  # for tests only
+
+    if isinstance(model, str):
+        return ScriptedEngine(read_script(Path(model)))
+    return ScriptedEngine(Script(translations=dict(model)))

@@ -71,6 +71,31 @@ LANGUAGE = Language(
         peuvent dois doit doivent faut veux veut fait
         """.split()
     ),
+    transitions=(
+        r"je (?:vous|te) propose (?:d'aller|de passer|de commencer|de continuer|de finir|de terminer|qu'on|d'attaquer|d'aborder)",
+        r"(?:on|je|nous) (?:va|vais|allons) (?:passer|enchaîner|avancer|attaquer|aborder|dérouler|commencer|démarrer|conclure|terminer|finir|parler|s'attaquer|rentrer|revenir|changer)",
+        r"(?:on|je) (?:passe|enchaîne|attaque|arrive|démarre|commence|termine|finit|avance|change|continue|en vient) (?:à|au|aux|avec|sur|par|de|maintenant|tout de suite|donc)",
+        r"(?:passons|enchaînons|attaquons|abordons|commençons|démarrons|terminons|finissons|parlons|changeons|venons-en|revenons|continuons|poursuivons|avançons)",
+        r"(?:premier|deuxième|second|troisième|quatrième|cinquième|dernier|prochain|autre|gros|nouveau) (?:sujet|thème|point|chapitre|dossier|bloc)",
+        r"(?:première|deuxième|seconde|troisième|dernière|prochaine|autre|grande|nouvelle) (?:partie|rubrique|question|news|actu|section)",
+        r"sujet (?:suivant|du jour)",
+        r"(?:la|notre|cette) rubrique",
+        r"le temps (?:de|des|d')",
+        r"l'heure (?:de|des|du|d')",
+        r"place (?:à|au|aux)",
+        r"(?:j'aimerais|je voudrais|j'aimerai|je souhaiterais) qu'on",
+        r"(?:en|une|des|les|aux) petites? news",
+        r"côté (?:news|actu|actus|actualités)",
+        r"(?:les|aux|l') ?(?:news|actus?|actualités?)(?: de la semaine| du mois| du moment)?",
+        r"vers la fin de (?:cet|l')",
+        r"avant de (?:se|nous|vous) (?:quitter|séparer)",
+        r"avant de (?:conclure|finir|terminer)",
+        r"pour (?:finir|conclure|terminer|commencer)",
+        r"entr(?:ons|er) dans le vif",
+        r"dans le vif du sujet",
+        r"c'est parti pour",
+        r"on se retrouve (?:pour|avec)",
+    ),
     credits=(
         r"sous[- ]titr(?:es|age) (?:réalisés?|faits?|effectués?) (?:par|para|pour) .{0,80}",
         r"sous[- ]titr(?:es|age) (?:société radio-canada|st' ?\d+|fr\b.{0,40})",
@@ -92,5 +117,6 @@ LANGUAGE = Language(
         "novembre",
         "décembre",
     ),
+    letters="àâäçéèêëîïôöùûüÿœæ",
     plurals=(("aux", "al"), ("eaux", "eau"), ("eux", "eu"), ("x", ""), ("s", "")),
 )

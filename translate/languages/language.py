@@ -14,7 +14,7 @@ class Language:
     classes (`conjunctions` includes relatives, `auxiliaries` includes negations) price the breaks of subtitles.
     `transitions` are phrases
     with which a host opens a chapter. `credits` are regular expressions for lines that recognisers invent.
-    `months` are the names of the months, January first. `plurals` are regular plural endings as (plural, singular).
+    `months` are the names of the months, January first. `letters` are the letters beyond a-z, in lower case. `plurals` are regular plural endings as (plural, singular).
     """
 
     code: str
@@ -31,4 +31,5 @@ class Language:
     transitions: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
     months: tuple[str, ...] = ()
+    letters: str = ""
     plurals: tuple[tuple[str, str], ...] = ()

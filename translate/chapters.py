@@ -1,0 +1,144 @@
+"""Tying chapter marks to the text: which sentence opens each chapter of a page that has no other time stamps.
+
+A mark says when a chapter opens, not where in the text. Placed by the text's length alone it falls up to a minute away
+from the sentence with which the host moves on; that sentence often holds a phrase that hosts use for it ("je vous
+propose d'aller vers"). Each chapter is tied to such a phrase within `REACH_MS` of its place, or to none, so that all of
+them together are in order and the drift between text and clock is as likely as it can be. The drift is taken for a
+random walk whose steps fit the errors measured on human-timed podcasts (4.4 s between marks 5 minutes apart, 17 s with
+the ends alone) and have heavy tails (Student's t with 2 degrees of freedom), since jingles and advertisements make it
+jump.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from math import log1p
+
+from translate.episode import Chapter, Turn
+from translate.languages import Language
+
+REACH_MS = 90_000
+"""How far from its place by the text's length a chapter may be tied."""
+_WALK = 6.0**2
+"""The variance (s²) that the drift gains per minute."""
+_MARK = 6.0**2
+"""The variance (s²) of a mark: hosts set them some seconds beside the words."""
+_UNTIED = 4.0
+"""The cost of leaving a chapter untied, as a negative log-likelihood."""
+_NAMED = 1.0
+"""What a word of the chapter's title, said where it opens, takes off the cost."""
+_AHEAD = 240
+"""How many characters after an opening's start may name the chapter."""
+_NEAR = 90
+"""How far before a phrase its sentence may begin for the chapter to open with that sentence."""
+_STOP = re.compile(r"[.!?…][»”\"')]*\s+")
+_WORD = re.compile(r"\w{4,}|[A-Z]{2,}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """Where a chapter opens: `turn` and `start` in that turn's text, or None and -1 where it could not be tied."""
+
+    chapter: Chapter
+    turn: int | None = None
+    start: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """A sentence with which a host may move on: its place by the text's length, and how its first words begin."""
+
+    turn: int
+    start: int
+    place_ms: int
+    stems: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _State:
+    """A way to tie the chapters so far: `last` is the candidate tied last, at `mark_ms` of the clock."""
+
+    cost: float
+    drift_ms: int
+    mark_ms: int
+    last: int
+    chosen: tuple[int | None, ...]
+
+    def price(self, drift_ms: int, mark_ms: int) -> float:
+        """Return what it costs if text and clock differ by `drift_ms` at `mark_ms`."""
+        variance = _WALK * (mark_ms - self.mark_ms) / 60_000 + _MARK
+        return 1.5 * log1p(((drift_ms - self.drift_ms) / 1000) ** 2 / variance / 2)
+
+
+def openings(
+    turns: Sequence[Turn], chapters: Sequence[Chapter], duration_ms: int, language: Language
+) -> tuple[Opening, ...]:
+    """Return where each chapter opens; a chapter at 0 opens with the first turn."""
+    candidates = _candidates(turns, duration_ms, language)
+    states = [_State(cost=0.0, drift_ms=0, mark_ms=0, last=-1, chosen=())]
+    for chapter in chapters:
+        states = _extended(states, chapter, candidates)
+    best = min(states, key=lambda state: state.cost + state.price(0, max(duration_ms, state.mark_ms)))
+    return tuple(
+        _opening(chapter, None if at is None else candidates[at])
+        for chapter, at in zip(chapters, best.chosen, strict=True)
+    )
+
+
+def _opening(chapter: Chapter, candidate: _Candidate | None) -> Opening:
+    """Return where one chapter opens."""
+    if candidate is not None:
+        return Opening(chapter=chapter, turn=candidate.turn, start=candidate.start)
+    return Opening(chapter=chapter, turn=0, start=0) if chapter.start_ms == 0 else Opening(chapter=chapter)
+
+
+def _extended(states: Sequence[_State], chapter: Chapter, candidates: Sequence[_Candidate]) -> list[_State]:
+    """Return the cheapest way to tie one more chapter, for each candidate that may be the last one tied."""
+    if chapter.start_ms == 0:
+        return [replace(state, chosen=(*state.chosen, None)) for state in states]
+    best = {state.last: replace(state, cost=state.cost + _UNTIED, chosen=(*state.chosen, None)) for state in states}
+    title = _stems(chapter.title)
+    for at, candidate in enumerate(candidates):
+        drift_ms = candidate.place_ms - chapter.start_ms
+        if abs(drift_ms) > REACH_MS:
+            continue
+        named = _NAMED if title & candidate.stems else 0.0
+        for state in states:
+            cost = state.cost + state.price(drift_ms, chapter.start_ms) - named
+            if state.last < at and (at not in best or cost < best[at].cost):
+                chosen = (*state.chosen, at)
+                best[at] = _State(cost=cost, drift_ms=drift_ms, mark_ms=chapter.start_ms, last=at, chosen=chosen)
+    return list(best.values())
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Return the beginnings of the words of a text that can name a subject."""
+    return frozenset(word[:6].lower() for word in _WORD.findall(text))
+
+
+def _candidates(turns: Sequence[Turn], duration_ms: int, language: Language) -> list[_Candidate]:
+    """Return the sentences that hold a transition phrase near their start, in order."""
+    phrases = re.compile("|".join(rf"\b(?:{phrase})\b" for phrase in language.transitions) or r"(?!)")
+    *begins, total = accumulate((len(turn.text) + 1 for turn in turns), initial=0)
+    candidates: list[_Candidate] = []
+    for at, (turn, begin) in enumerate(zip(turns, begins, strict=True)):
+        text = turn.text.replace("’", "'")
+        starts = [0, *(match.end() for match in _STOP.finditer(text))]
+        found = (_sentence_start(starts, match.start()) for match in phrases.finditer(text.lower()))
+        candidates += [
+            _Candidate(
+                turn=at,
+                start=start,
+                place_ms=duration_ms * (begin + start) // total,
+                stems=_stems(text[start : start + _AHEAD]),
+            )
+            for start in sorted(set(found))
+        ]
+    return candidates
+
+
+def _sentence_start(starts: Sequence[int], phrase: int) -> int:
+    """Return where the sentence of a phrase begins, or the phrase itself where that is too far before it."""
+    start = max(start for start in starts if start <= phrase)
+    return start if phrase - start <= _NEAR else phrase

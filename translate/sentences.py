@@ -62,7 +62,7 @@ def cut(
         ends = [
             end for start, stop in _split(text, language, barred) for end in _fitting(text, start, stop, barred, fits)
         ]
-        starts = [0, *ends[:-1]]
+        starts = [0, *ends][: len(ends)]
         sentences += [
             Sentence(turn=turn, start=start, end=end, continues=not _FINAL.search(text, start, end))
             for start, end in zip(starts, ends, strict=True)

@@ -54,4 +54,4 @@ def _is_copied(said: list[str], written: list[str]) -> bool:
         return False
     pairs = set(pairwise(said))
     copied = sum(pair in pairs for pair in pairwise(written))
-    return copied >= 0.6 * (len(written) - 1)
+    return copied > 0.5 * (len(written) - 1)

@@ -8,13 +8,15 @@ invisible characters nothing. Only the engine sees this view.
 import re
 from dataclasses import dataclass
 
+_HIDDEN = r"\u00ad\u200b-\u200f\u2060\ufeff"
+_SPACE = rf"[\s{_HIDDEN}]"
 _RULES = (
     (r"[’‘ʼ´`]", "'"),
     (r"…", "..."),
-    (r"«\s*|[“„]", '"'),
-    (r"\s*»|”", '"'),
-    (r"[\u00ad\u200b-\u200f\u2060\ufeff]+", ""),
-    (r"[^\S ]\s*| \s+", " "),
+    (rf"«{_SPACE}*|[“„]", '"'),
+    (rf"{_SPACE}*»|”", '"'),
+    (rf"[{_HIDDEN}]*\s{_SPACE}*", " "),
+    (rf"[{_HIDDEN}]+", ""),
 )
 _ODD = re.compile("|".join(f"({pattern})" for pattern, _ in _RULES))
 

@@ -1,9 +1,6 @@
 import os
-import re
-from base64 import b64encode
 from collections import Counter
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -188,9 +185,10 @@ def test_every_hit_is_marked_with_its_outcome_on_both_sides() -> None:
 def test_a_mark_tells_the_entry_the_outcome_its_tier_the_form_and_the_reason() -> None:
     titles = page().xpath("//p[@class='source']/a/@title")
     assert titles[1:] == [
-        "DevFest → DevFest\nKept (engine): “DevFest”\nWritten: “Défesse” (misheard)\ndevfest",
-        "nœud → node\nRepaired (replacement): “nodes”\nFound as: “nœuds” (form)\nnode",
-        "issue → issue\nMissed (replacement): “issue” is not in the translation\nFound as: “issue” (form)\nissue",
+        "DevFest → DevFest\nKept (engine): “DevFest”\nWritten: “Défesse” (misheard)\nEntry: devfest",
+        "nœud → node\nRepaired (replacement): “nodes”\nFound as: “nœuds” (form)\nEntry: node",
+        "issue → issue\nMissed (replacement): “issue” is not in the translation"
+        "\nFound as: “issue” (form)\nEntry: issue",
     ]
 
 
@@ -383,28 +381,6 @@ def test_what_html_cannot_hold_stands_as_the_replacement_character() -> None:
     assert "a\ufffdb\ufffdc" in render(with_turn("a\x00b\ud800c", "Yes."))
 
 
-def test_nothing_is_loaded_from_anywhere() -> None:
-    found = page()
-    assert found.xpath("//@src") == []
-    assert found.xpath("//link/@href") == ["data:,"]
-    assert re.findall(r"https?:|url\(|@import", render(EPISODE)) == []
-
-
-def test_the_content_policy_admits_this_style_and_this_script_and_nothing_else() -> None:
-    [policy] = page().xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
-    style, script = (
-        b64encode(sha256(page().xpath(f"string(//{tag})").encode()).digest()).decode() for tag in ("style", "script")
-    )
-    assert policy == (
-        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; img-src data:;"
-        " base-uri 'none'; form-action 'none'"
-    )
-
-
-def test_there_are_no_inline_styles_or_handlers() -> None:
-    assert page().xpath("//@style | //@*[starts-with(name(), 'on')]") == []
-
-
 @pytest.mark.parametrize(
     ("audio", "media"),
     [
@@ -424,26 +400,3 @@ def test_an_address_that_is_neither_web_nor_relative_is_refused(audio: str) -> N
     with pytest.raises(UsageError, match="cannot play") as raised:
         render(EPISODE, audio=audio)
     assert "relative to the page" in raised.value.mend
-
-
-def luminance(colour: str) -> float:
-    """WCAG 2.2's relative luminance of `#rrggbb`."""
-    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
-def test_text_has_the_contrast_of_wcag_aa_on_every_ground(theme: int) -> None:
-    pairs = re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", render(EPISODE))
-    colours = {name: values[theme] for name, *values in pairs}
-    inks = [name for name in colours if name in {"ink", "soft", "link", "missed", "repaired"} or "speaker" in name]
-    grounds = ["paper", "raised", "playing"]
-    checked = [(ink, ground) for ink in inks for ground in grounds] + [("ink", "found"), ("ink", "current")]
-    poor = []
-    for ink, ground in checked:
-        darker, lighter = sorted((luminance(colours[ink]), luminance(colours[ground])))
-        if (lighter + 0.05) / (darker + 0.05) < 4.5:
-            poor.append((ink, ground, round((lighter + 0.05) / (darker + 0.05), 2)))
-    assert len(inks) == 13
-    assert poor == []

@@ -53,7 +53,12 @@ def described(outcome: Outcome) -> str:
             became = f"Missed ({outcome.tier}): “{hit.term.target}” is not in the translation"
     written = "Written" if hit.reason is Reason.MISHEARD else "Found as"
     return "\n".join(
-        (f"{hit.term.source} → {hit.term.target}", became, f"{written}: “{hit.form}” ({hit.reason})", hit.term.id)
+        (
+            f"{hit.term.source} → {hit.term.target}",
+            became,
+            f"{written}: “{hit.form}” ({hit.reason})",
+            f"Entry: {hit.term.id}",
+        )
     )
 
 

@@ -23,14 +23,15 @@ def transcript(translated: TranslatedEpisode, parts: Sequence[Part], speakers: M
 
 
 def _part(part: Part, source: str, target: str, speakers: Mapping[str, str]) -> str:
-    """Return a chapter with its heading; the opening, which has no title, has none."""
+    """Return a chapter with its heading; the opening's is for screen readers."""
     blocks = "\n".join(_block(block, source, target, speakers) for block in part.blocks)
     if part.chapter is None:
-        return f'<section class="chapter" id="{part.anchor}" aria-label="Opening">\n{blocks}\n</section>'
-    heading = titled(part.title, part.chapter.title, source, target)
+        heading, kind = "Opening", ' class="unseen"'
+    else:
+        heading, kind = titled(part.title, part.chapter.title, source, target), ""
     return (
         f'<section class="chapter" id="{part.anchor}" aria-labelledby="{part.anchor}-title">\n'
-        f'<h2 id="{part.anchor}-title">{heading}</h2>\n{blocks}\n</section>'
+        f'<h2{kind} id="{part.anchor}-title">{heading}</h2>\n{blocks}\n</section>'
     )
 
 

@@ -16,6 +16,11 @@ FRENCH = language("fr")
 LABELS = Path(__file__).parent / "labels"
 
 
+def span(start: int, end: int, start_ms: int, end_ms: int) -> TimedSpan:
+    """Return a timed span."""
+    return TimedSpan(start=start, end=end, start_ms=start_ms, end_ms=end_ms)
+
+
 def told(*turns: Turn, duration_ms: int | None = None, chapters: tuple[Chapter, ...] = ()) -> Clock:
     """Tell the time of an episode."""
     episode = Episode(id="e", title="E", language="fr", turns=turns, duration_ms=duration_ms, chapters=chapters)
@@ -38,8 +43,8 @@ def test_an_unknown_duration_is_estimated_and_said() -> None:
 
 def test_given_word_times_are_kept_as_they_are() -> None:
     words = (
-        TimedSpan(start=0, end=2, start_ms=500, end_ms=700),
-        TimedSpan(start=8, end=13, start_ms=1500, end_ms=1900),
+        span(0, 2, 500, 700),
+        span(8, 13, 1500, 1900),
     )
     clock = told(Turn(speaker="A", text="un deux trois", words=words), duration_ms=60_000)
     assert [(word.start_ms, word.end_ms) for word in clock.words] == [(500, 700), (700, 1500), (1500, 1900)]
@@ -50,8 +55,8 @@ def test_given_word_times_are_kept_as_they_are() -> None:
 
 def test_segments_bound_their_words() -> None:
     segments = (
-        TimedSpan(start=0, end=7, start_ms=1000, end_ms=2000),
-        TimedSpan(start=8, end=13, start_ms=5000, end_ms=6000),
+        span(0, 7, 1000, 2000),
+        span(8, 13, 5000, 6000),
     )
     clock = told(Turn(speaker="A", text="un deux trois", segments=segments))
     assert [(word.start_ms, word.end_ms) for word in clock.words] == [(1000, 1375), (1375, 2000), (5000, 6000)]
@@ -66,7 +71,7 @@ def test_a_timed_turn_ends_where_the_next_one_starts() -> None:
 
 def test_a_time_that_runs_back_is_not_used() -> None:
     turns = (Turn(speaker="A", text="un", start_ms=5000), Turn(speaker="B", text="deux", start_ms=1000))
-    assert [word.start_ms for word in told(*turns, duration_ms=20_000).words][0] == 5000
+    assert told(*turns, duration_ms=20_000).words[0].start_ms == 5000
 
 
 def test_a_chapter_opens_with_the_sentence_that_moves_on() -> None:
@@ -78,7 +83,7 @@ def test_a_chapter_opens_with_the_sentence_that_moves_on() -> None:
     chapters = (Chapter(title="Début", start_ms=0), Chapter(title="Suite", start_ms=40_000))
     clock = told(*turns, duration_ms=90_000, chapters=chapters)
     start = turns[0].text.index("Je vous propose")
-    (word,) = [word for word in clock.words if (word.turn, word.start) == (0, start)]
+    word = next(word for word in clock.words if (word.turn, word.start) == (0, start))
     assert (word.start_ms, word.provenance) == (40_000, Provenance.ANCHORED)
     assert [(opening.turn, opening.start) for opening in clock.openings] == [(0, 0), (0, start)]
 

@@ -23,8 +23,8 @@ def turns(draw: st.DrawFn) -> Turn:
     timed = draw(st.lists(st.sampled_from(words), unique=True)) if words else []
     starts = sorted(draw(st.lists(st.integers(0, 60_000), min_size=len(timed), max_size=len(timed))))
     spans = tuple(
-        TimedSpan(start=a, end=b, start_ms=at, end_ms=at + 100)
-        for (a, b), at in zip(sorted(timed), starts, strict=True)
+        TimedSpan(start=start, end=end, start_ms=at, end_ms=at + 100)
+        for (start, end), at in zip(sorted(timed), starts, strict=True)
     )
     kind = draw(st.sampled_from(["words", "segments", "none"]))
     return Turn(

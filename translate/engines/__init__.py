@@ -42,6 +42,7 @@ def open_engine(
 
     if kind == "reference":
         return open_reference(checkpoint, target=target, device=device, threads=threads)
+    from translate.engines.converted import no_note  # noqa: PLC0415  # the same
     from translate.engines.marian import open_marian  # noqa: PLC0415  # the same
 
     return open_marian(
@@ -51,7 +52,7 @@ def open_engine(
         compute_type=compute_type,
         threads=threads,
         read_pickle=read_pickle,
-        **({"note": note} if note else {}),
+        note=note or no_note,
     )
 
 

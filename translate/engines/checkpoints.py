@@ -20,6 +20,9 @@ EMBEDDED = Path(__file__).parents[1] / "model"
 
 EMBEDDED_PAIR = ("fr", "en")
 
+END, UNKNOWN = "</s>", "<unk>"
+"""The pieces of every Marian vocabulary that end a sentence and stand for what it lacks."""
+
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 _FETCH = "Download it with `huggingface-cli download {name} --local-dir DIR` and pass `--model DIR`."
 
@@ -209,6 +212,8 @@ def _read_vocabulary(path: Path) -> tuple[str, ...]:
     by_id = {number: piece for piece, number in vocabulary.items() if isinstance(number, int)}
     if sorted(by_id) != list(range(len(vocabulary))):
         raise EngineError("the ids of the vocabulary are not 0, 1, 2, ...", where=str(path), mend=_MEND)
+    if not {END, UNKNOWN} <= vocabulary.keys():
+        raise EngineError(f"the vocabulary lacks {END} or {UNKNOWN}", where=str(path), mend=_MEND)
     return tuple(by_id[number] for number in range(len(by_id)))
 
 

@@ -20,10 +20,10 @@ from ctranslate2.specs import common_spec, model_spec, transformer_spec
 
 from translate.engine import Decoding, Hypothesis, Progress, Request, silent
 from translate.engines.batches import Batch, cut_batches
-from translate.engines.checkpoints import Checkpoint
+from translate.engines.checkpoints import END, Checkpoint
 from translate.engines.converted import Note, cache_folder, converted_model, no_note
 from translate.engines.weights import Array, PickleReader, read_weights, variables
-from translate.engines.wording import END, MAX_TOKENS, WordedRequest, Wording
+from translate.engines.wording import MAX_TOKENS, WordedRequest, Wording
 from translate.errors import EngineError, UsageError
 
 _CONVERSION = 1
@@ -95,7 +95,7 @@ class MarianEngine:
                         hypotheses[index] = self._read(worded[index], result.result(), decoding)
                     done += len(results)
                     progress(done, len(requests))
-        except RuntimeError as error:
+        except (RuntimeError, ValueError) as error:
             raise EngineError(f"CTranslate2 failed: {error}", where=f"{self.model} on {self.device}") from error
         return tuple(hypotheses)
 

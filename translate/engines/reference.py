@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from translate.engine import Decoding, Hypothesis, Progress, Request, silent
 from translate.engines.batches import cut_batches
-from translate.engines.checkpoints import Checkpoint
+from translate.engines.checkpoints import UNKNOWN, Checkpoint
 from translate.engines.wording import MAX_TOKENS, WordedRequest, Wording
 from translate.errors import EngineError
 
@@ -60,7 +60,8 @@ class ReferenceEngine:
         self._network = model
         self._wording = wording
         self._ids = {piece: number for number, piece in enumerate(checkpoint.vocabulary)}
-        self._unknown = self._ids["<unk>"]
+        self._unknown = self._ids[UNKNOWN]
+        self._target_unknown = checkpoint.target_vocabulary.index(UNKNOWN)
         self.model = checkpoint.name
         self.device = str(model.device)
         self.signature = f"reference:{checkpoint.fingerprint}:float32"
@@ -107,7 +108,7 @@ class ReferenceEngine:
             length_penalty=decoding.length_penalty,
             repetition_penalty=decoding.repetition_penalty,
             no_repeat_ngram_size=decoding.no_repeat_ngram_size,
-            suppress_tokens=[shape.pad, self._unknown],
+            suppress_tokens=[shape.pad, self._target_unknown],
             decoder_start_token_id=shape.pad,
             pad_token_id=shape.pad,
             eos_token_id=shape.end,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from translate.engine import Hypothesis, Link, Request
-from translate.engines.checkpoints import Checkpoint
+from translate.engines.checkpoints import END, Checkpoint
 from translate.engines.marks import (
     MarkedText,
     Span,
@@ -18,7 +18,6 @@ from translate.engines.marks import (
 from translate.engines.pieces import Piece, Pieces
 from translate.errors import EngineError
 
-END = "</s>"
 MAX_TOKENS = 200
 """What callers keep to: far below a checkpoint's positions, and inside what it takes well."""
 

@@ -25,8 +25,8 @@ from translate.writers.page.view import parts, rows, speaker_classes
 def render(translated: TranslatedEpisode, *, audio: str | None = None) -> str:
     """Return the page.
 
-    `audio` is the recording's web address, or its path relative to the page (in URL form: spaces as `%20`): with it,
-    a sentence's time plays the recording from there. Raises `UsageError` for an address that is neither.
+    `audio` is the recording's web address, or the path of its file relative to the page, with slashes: with it, a
+    sentence's time plays the recording from there. Raises `UsageError` for an address that is neither.
     """
     made = rows(translated)
     under = parts(translated, made)

@@ -44,13 +44,9 @@ def marked_target(translation: Translation) -> str:
 def described(outcome: Outcome) -> str:
     """Return what there is to know about an outcome, a line each: the entry, what became of it, the form found."""
     hit = outcome.hit
-    match outcome.status:
-        case Status.KEPT:
-            became = f"Kept ({outcome.tier}): “{outcome.rendering}”"
-        case Status.REPAIRED:
-            became = f"Repaired ({outcome.tier}): “{outcome.rendering}”"
-        case Status.MISSED:
-            became = f"Missed ({outcome.tier}): “{hit.term.target}” is not in the translation"
+    missed = f"“{hit.term.target}” is not in the translation"
+    rendering = missed if outcome.status is Status.MISSED else f"“{outcome.rendering}”"
+    became = f"{outcome.status.capitalize()} ({outcome.tier}): {rendering}"
     written = "Written" if hit.reason is Reason.MISHEARD else "Found as"
     return "\n".join(
         (

@@ -7,6 +7,7 @@ characters cannot be: U+0000 and lone surrogates do not exist in HTML, and stand
 import html
 import re
 from hashlib import sha256
+from urllib.parse import quote
 
 from translate.errors import UsageError
 
@@ -65,11 +66,12 @@ def audio_address(audio: str) -> tuple[str, str]:
     """Return the recording's address for an attribute, and the sources that the content policy must allow.
 
     A podcast's address redirects from host to host, so the policy allows a scheme, not a host; a relative path is
-    allowed from where the page is, the disk included. Raises `UsageError` for any other kind of address.
+    allowed from where the page is, the disk included. A web address is taken as it is, a path as the name of a file
+    (`Épisode #3.mp3`), so that its odd characters are escaped. Raises `UsageError` for any other kind of address.
     """
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", audio)
     if scheme is None:
-        return quoted(audio), "'self' file:"
+        return quote(audio, safe="/", errors="surrogateescape"), "'self' file:"
     if scheme[1].lower() in {"http", "https"}:
         return quoted(audio), "https:" if scheme[1].lower() == "https" else "http: https:"
     raise UsageError(

@@ -57,7 +57,7 @@ def rows(translated: TranslatedEpisode) -> tuple[Row, ...]:
     for translation, time in zip(translated.translations, sentence_times(translated), strict=True):
         sentence = translation.sentence
         text = translated.episode.turns[sentence.turn].text
-        place = anchor("s", text[sentence.start : sentence.end])
+        place = anchor("s", " ".join(text[sentence.start : sentence.end].split()))
         seen[place] += 1
         source = corrected(text, sentence.start, sentence.end, (o.hit for o in translation.outcomes))
         nth = f"-{seen[place]}" if seen[place] > 1 else ""

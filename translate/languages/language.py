@@ -14,7 +14,8 @@ class Language:
     classes (`conjunctions` includes relatives, `auxiliaries` includes negations) price the breaks of subtitles.
     `transitions` are phrases
     with which a host opens a chapter. `credits` are regular expressions for lines that recognisers invent.
-    `months` are the names of the months, January first. `letters` are the letters beyond a-z, in lower case. `plurals` are regular plural endings as (plural, singular).
+    `months` are the names of the months, January first. `letters` are the letters beyond a-z, in lower case.
+    `plurals` are regular plural endings as (plural, singular).
     """
 
     code: str

@@ -1,0 +1,148 @@
+"""Subtitle files as blocks: a line of times, the text until the next one, and the index or name above the times.
+
+Times rule, blank lines do not: text may hold blank lines, indices may be missing, the end may be cut off.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from translate.episode import Note, NoteKind
+from translate.languages import Language
+from translate.readers.draft import Piece
+from translate.readers.heads import head
+from translate.readers.labels import accepted
+from translate.readers.lines import Line
+from translate.readers.markup import squeeze
+from translate.readers.stamps import stamp_ms
+
+_DASH = re.compile(r"[-–—]\s?(?=[^\s\d–—-])")
+_CHANGE = re.compile(r"(?:>>+|&gt;&gt;)\s*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One cue as it stands in the file: `number` is the line of its times, `lines` its text, raw."""
+
+    number: int
+    name: str
+    start_ms: int | None
+    end_ms: int | None
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocks:
+    """All cues of a file, what stands before the first, and whether the last one was cut off."""
+
+    head: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...]
+
+
+def cut(text: str, times: re.Pattern[str], is_name: Callable[[str, str], bool]) -> Blocks:
+    """Return the blocks of a subtitle file.
+
+    `times` has the groups `start` and `end`; `is_name(line, expected)` says whether the line just above the times is
+    an index or a name rather than text (`expected` is the next index).
+    """
+    rows = [row.strip() for row in text.split("\n")]
+    marks = [(index, found) for index, row in enumerate(rows) if (found := times.match(row))]
+    blocks: list[Block] = []
+    names = [_name_row(rows, index, is_name, str(place)) for place, (index, _) in enumerate(marks, start=1)]
+    notes: list[Note] = []
+    for place, (index, found) in enumerate(marks):
+        stop = names[place + 1] if place + 1 < len(marks) else len(rows)
+        body = [row for row in rows[index + 1 : stop] if row]
+        if place + 1 == len(marks):
+            body, notes = _whole(body, str(len(marks) + 1))
+        blocks.append(
+            Block(
+                number=index + 1,
+                name=rows[names[place]] if names[place] < index else "",
+                start_ms=stamp_ms(found["start"]),
+                end_ms=stamp_ms(found["end"]),
+                lines=tuple(body),
+            )
+        )
+    first = names[0] if marks else len(rows)
+    return Blocks(head=tuple(row for row in rows[:first] if row), blocks=tuple(blocks), notes=tuple(notes))
+
+
+def pieces(blocks: Sequence[Block], language: Language, clean: Callable[[str], str]) -> tuple[Piece, ...]:
+    """Return the pieces of cues whose speakers stand in the text: `Name: ` where it changes, dashes, `>>`."""
+    texts = [[clean(row) for row in block.lines] for block in blocks]
+    rows = [Line(number=1, indent=0, mark="", text=squeeze(_undashed(row))) for text in texts for row in text]
+    names = [opening.name or "" for row in rows if (opening := head(row, "names-colon"))]
+    known = accepted(names, len(blocks), language)
+    found: list[Piece] = []
+    speaker: str | None = None
+    for block, text in zip(blocks, texts, strict=True):
+        for piece in _cue(block, text, known, speaker):
+            speaker = piece.speaker
+            found.append(piece)
+    return tuple(found)
+
+
+def _cue(block: Block, rows: Sequence[str], known: frozenset[str], speaker: str | None) -> list[Piece]:
+    """Return the pieces of one cue: one, or one for each speaker in it."""
+    dashed = [index for index, row in enumerate(rows) if _DASH.match(row) or _CHANGE.match(row)]
+    found: list[Piece] = []
+    for index, row in enumerate(rows):
+        words = squeeze(_undashed(row))
+        opening = head(Line(number=1, indent=0, mark="", text=words), "names-colon") if known else None
+        named = opening if opening and opening.name in known else None
+        changes = named is not None or (index in dashed and (len(dashed) > 1 or index == 0))
+        text = named.rest if named else words if changes else squeeze(row)
+        if changes or not found:
+            now = named.name if named else None if changes else speaker
+            found.append(Piece(text=text, place=f"cue at line {block.number}", speaker=now, opens=changes))
+        else:
+            found[-1] = replace(found[-1], text=f"{found[-1].text} {text}".strip())
+    return spread(found, block)
+
+
+def spread(found: Sequence[Piece], block: Block) -> list[Piece]:
+    """Return a cue's pieces with its times: the first one has its start, the last one its end."""
+    last = len(found) - 1
+    return [
+        replace(piece, start_ms=None if index else block.start_ms, end_ms=block.end_ms if index == last else None)
+        for index, piece in enumerate(found)
+    ]
+
+
+def head_note(rows: Sequence[str], number: int = 1) -> tuple[Note, ...]:
+    """Return the note of what stands before the first cue."""
+    if not rows:
+        return ()
+    message = "lines before the first cue were left out"
+    return (Note(kind=NoteKind.CHROME, place=f"line {number}", message=message, before="\n".join(rows)),)
+
+
+def _undashed(row: str) -> str:
+    return _DASH.sub("", _CHANGE.sub("", row, count=1), count=1) if _DASH.match(row) or _CHANGE.match(row) else row
+
+
+def _name_row(rows: Sequence[str], index: int, is_name: Callable[[str, str], bool], expected: str) -> int:
+    """Return the row of a cue's index or name, which is that of its times where it has none."""
+    if index == 0 or not rows[index - 1]:
+        return index
+    apart = index == 1 or not rows[index - 2]
+    return index - 1 if is_name(rows[index - 1], expected if not apart else rows[index - 1]) else index
+
+
+def _whole(body: Sequence[str], expected: str) -> tuple[list[str], list[Note]]:
+    """Return the last cue's text without the beginnings of a cue that was cut off, and the note that says so."""
+    rows = list(body)
+    lost: list[str] = []
+    if rows and _CUT_TIMES.fullmatch(rows[-1]):
+        lost.insert(0, rows.pop())
+    if rows and len(rows) > 1 and rows[-1] == expected:
+        lost.insert(0, rows.pop())
+    if not lost:
+        return rows, []
+    message = "the file ends in the middle of a cue; what stood before it was read"
+    return rows, [Note(kind=NoteKind.TIMING, place="the end of the file", message=message, before=" ".join(lost))]
+
+
+_CUT_TIMES = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{0,3})?(?:\s*(?:-{1,2}>?|,))?\s*[\d:.,]*")

@@ -86,7 +86,7 @@ Cpl = Annotated[int | None, _option("Characters per line.", default="the preset'
 Lines = Annotated[int | None, _option("Lines per cue.", default="the preset's", least=1)]
 Cps = Annotated[float | None, _option("The most characters per second.", default="the preset's", least=1)]
 Labels = Annotated[
-    str | None, _option("When SRT names the speaker: change, never or always.", "--speakers", default=DEFAULTS.labels)
+    str | None, _option("When a cue names its speaker: change, never or always.", "--speakers", default="the preset's")
 ]
 Audio = Annotated[str | None, _option("The recording (a file or an address) that the page's times link to.")]
 Force = Annotated[bool, _option("Keep files that someone edited as .bak and write anew.", "--force")]

@@ -15,7 +15,7 @@ from translate.engine import Decoding, Engine, Progress, silent
 from translate.episode import Episode, renamed
 from translate.glossary import Glossary
 from translate.languages import language
-from translate.presets import Preset, override, preset, sibling
+from translate.presets import Preset, Speakers, override, preset, sibling
 from translate.settings import Settings, setting
 from translate.signature import Signature
 from translate.translation import TranslatedEpisode
@@ -47,7 +47,13 @@ def presets(settings: Settings) -> tuple[Preset, Preset]:
 
     Raises `UsageError` for a preset that does not exist or a number that no subtitle could obey.
     """
-    chosen = override(preset(setting(settings.preset)), cpl=settings.cpl, lines=settings.lines, cps=settings.cps)
+    chosen = override(
+        preset(setting(settings.preset)),
+        cpl=settings.cpl,
+        lines=settings.lines,
+        cps=settings.cps,
+        speakers=None if settings.labels is None else Speakers(settings.labels),
+    )
     return sibling(chosen, setting(settings.source)), sibling(chosen, setting(settings.target))
 
 
@@ -92,7 +98,6 @@ def run(
         translated,
         source_cues=source_cues,
         target_cues=target_cues,
-        speakers=setting(settings.labels),
         audio=settings.audio,
     )
     written = storage.write(folder, files, translated=translated, input_name=path.name, force=force)

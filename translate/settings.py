@@ -55,7 +55,6 @@ DEFAULTS = Settings(
     device="auto",
     beam=4,
     preset="podcast",
-    labels="change",
 )
 """What holds where nobody says otherwise."""
 

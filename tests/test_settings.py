@@ -2,8 +2,8 @@
 
 import pytest
 
-from translate.errors import InputError
-from translate.settings import DEFAULTS, Settings, combine, read, setting
+from translate.errors import InputError, UsageError
+from translate.settings import DEFAULTS, Settings, check, combine, read, setting
 
 
 def test_a_file_is_read_with_paths_from_its_folder() -> None:
@@ -77,3 +77,9 @@ def test_speakers_add_up_and_the_first_place_wins() -> None:
 def test_a_setting_without_a_default_is_a_defect() -> None:
     with pytest.raises(ValueError, match="without a default"):
         setting(None)
+
+
+def test_settings_from_the_command_line_are_checked_alike() -> None:
+    assert check(Settings(labels="always"), where="command line") == Settings(labels="always")
+    with pytest.raises(UsageError, match=r"command line: labels: 'x' is none of .*; engine: 'magic' is none of"):
+        check(Settings(engine="magic", labels="x"), where="command line")

@@ -15,7 +15,7 @@ import typer
 
 from translate import __version__
 from translate.errors import GlossubError, InputError, UsageError
-from translate.settings import DEFAULTS, FILE_NAME, Settings, combine, setting
+from translate.settings import DEFAULTS, FILE_NAME, Settings, check, combine, setting
 from translate.settings import read as read_settings
 
 if TYPE_CHECKING:
@@ -145,6 +145,7 @@ def subtitle(  # noqa: PLR0913  # each is an option of the command line
     session = _Session()
     for path in episodes:
         with _reported(codes, debug=debug):
+            check(asked, where="command line")
             if name and len(episodes) > 1:
                 raise UsageError("--name names one episode", mend="Leave it out, or give one transcript at a time.")
             _subtitle(path, asked, session, force=force, as_json=as_json)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import PurePath
 from typing import TypeVar
 
-from translate.errors import InputError
+from translate.errors import InputError, UsageError
 
 Value = TypeVar("Value")
 
@@ -95,6 +95,15 @@ def read(text: str, *, where: str) -> Settings:
     values["glossary"] = tuple(str(folder / path) for path in paths)
     values["speakers"] = dict(table.get("speakers", {}))
     return Settings(**values)  # type: ignore[arg-type]  # every value was checked against its type above
+
+
+def check(settings: Settings, *, where: str) -> Settings:
+    """Return settings whose values are all possible; raise `UsageError` that lists those that are not."""
+    values = ((name, getattr(settings, name)) for name in _TYPES)
+    faults = [fault for name, value in values if value is not None for fault in _value_faults(name, value)]
+    if faults:
+        raise UsageError("; ".join(faults), where=where)
+    return settings
 
 
 def combine(*places: Settings) -> Settings:

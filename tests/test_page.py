@@ -245,7 +245,7 @@ def test_an_episode_without_sentences_still_makes_a_page() -> None:
 def test_facts_tell_what_is_known() -> None:
     facts = dict(zip(texts(page(), "//dl/dt"), texts(page(), "//dl/dd"), strict=True))
     assert facts == {
-        "Recorded": "3 September 2025",
+        "Date": "3 September 2025",
         "Duration": "1 h 6 min",
         "Speakers": "SolèneMaïwenn",
         "Languages": "French → English, translated by machine",

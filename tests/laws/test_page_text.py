@@ -170,7 +170,7 @@ def spans(translation: Translation) -> list[str]:
     return [translation.target[start:end] for start, end in places]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(episodes())
 def test_any_text_comes_back_out_of_the_page_unchanged(translated: TranslatedEpisode) -> None:
     """Both sides of every sentence, once each and in order, whatever is said in it or stands around it."""
@@ -185,7 +185,7 @@ def test_any_text_comes_back_out_of_the_page_unchanged(translated: TranslatedEpi
     assert reading.title == " · ".join(dict.fromkeys((translated.title, translated.episode.title)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(episodes())
 def test_every_hit_is_marked_where_it_stands(translated: TranslatedEpisode) -> None:
     """In the source every hit that shows a character, in the target every rendering."""
@@ -207,7 +207,7 @@ def test_every_hit_is_marked_where_it_stands(translated: TranslatedEpisode) -> N
     assert reading.marks["target"] == [span for t in translated.translations for span in spans(t)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(episodes())
 def test_a_page_is_balanced_its_ids_are_unique_and_its_links_lead_somewhere(translated: TranslatedEpisode) -> None:
     reading = Reading(render(translated))

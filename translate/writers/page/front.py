@@ -50,7 +50,7 @@ def _facts(translated: TranslatedEpisode, made: Sequence[Row], speakers: Mapping
     names = "".join(f'<li class="name {colour}">{escaped(name)}</li>' for name, colour in speakers.items())
     languages = f"{language_name(episode.language)} → {language_name(translated.target_language)}"
     facts = (
-        ("Recorded", _day(episode.date) if episode.date else ""),
+        ("Date", _day(episode.date) if episode.date else ""),
         ("Duration", span(episode.duration_ms) if episode.duration_ms else ""),
         ("Speakers", f"<ul>{names}</ul>" if names else ""),
         ("Languages", f"{escaped(languages)}, translated by machine"),

@@ -81,5 +81,5 @@ def test_a_setting_without_a_default_is_a_defect() -> None:
 
 def test_settings_from_the_command_line_are_checked_alike() -> None:
     assert check(Settings(labels="always"), where="command line") == Settings(labels="always")
-    with pytest.raises(UsageError, match=r"command line: labels: 'x' is none of .*; engine: 'magic' is none of"):
+    with pytest.raises(UsageError, match=r"command line: engine: 'magic' is none of .*; labels: 'x' is none of"):
         check(Settings(engine="magic", labels="x"), where="command line")

@@ -4,6 +4,7 @@
 and the settings come in ready made.
 """
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -98,7 +99,7 @@ def run(
         translated,
         source_cues=source_cues,
         target_cues=target_cues,
-        audio=settings.audio,
+        audio=_from_folder(settings.audio, folder),
     )
     written = storage.write(folder, files, translated=translated, input_name=path.name, force=force)
     lap("write")
@@ -112,6 +113,13 @@ def run(
         preset=target_preset,
         seconds=seconds,
     )
+
+
+def _from_folder(audio: str | None, folder: Path) -> str | None:
+    """Return where a recording is for a page in `folder`: its address, or its path from there with slashes."""
+    if audio is None or "://" in audio:
+        return audio
+    return Path(os.path.relpath(audio, folder)).as_posix()
 
 
 def _signature(engine: Engine, glossary: Glossary, decoding: Decoding) -> Signature:

@@ -1,0 +1,1 @@
+"""The commands of `glossub`, a module each."""

@@ -1,0 +1,52 @@
+"""The options that commands share, each written once: what it is called, what it says, and its type."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from translate.settings import DEFAULTS
+
+
+def option(text: str, *names: str, default: object = None, least: int | None = None) -> Any:  # noqa: ANN401  # as typer says
+    """Return an option whose help names its default; the default itself is filled in when settings are combined."""
+    shown = f"{text} [default: {default}]" if default is not None else text
+    return typer.Option(*names, help=shown, min=least, show_default=False)
+
+
+Episodes = Annotated[
+    list[Path],
+    typer.Argument(metavar="EPISODE...", help="Transcripts: a saved podcast page, SRT, VTT, Whisper JSON ..."),
+]
+Out = Annotated[str | None, option("The folder that gets one folder per episode.", default=DEFAULTS.out)]
+Name = Annotated[str | None, option("The name of the episode's folder and files.", default="the input's name")]
+Title = Annotated[str | None, option("The episode's title.", default="as read")]
+GlossaryPaths = Annotated[
+    list[str] | None,
+    option("A glossary file, or a folder of them, added to ours; the later wins. Repeatable.", "--glossary"),
+]
+DefaultGlossary = Annotated[
+    bool | None,
+    option("Use the glossary that comes with Glossub.", "--default-glossary/--no-default-glossary", default="yes"),
+]
+Model = Annotated[
+    str | None, option("auto, a folder with a MarianMT checkpoint, or its hub name.", default=DEFAULTS.model)
+]
+EngineKind = Annotated[str | None, option("marian, reference or scripted.", "--engine", default=DEFAULTS.engine)]
+Device = Annotated[str | None, option("auto, cpu or cuda.", default=DEFAULTS.device)]
+Beam = Annotated[int | None, option("Beam size.", default=DEFAULTS.beam, least=1)]
+Source = Annotated[str | None, option("The language spoken (ISO 639-1).", default=DEFAULTS.source)]
+Target = Annotated[str | None, option("The language wanted (ISO 639-1).", default=DEFAULTS.target)]
+PresetName = Annotated[
+    str | None, option("The subtitles' limits: podcast, netflix-en, ted, bbc ...", "--preset", default=DEFAULTS.preset)
+]
+Cpl = Annotated[int | None, option("Characters per line.", default="the preset's", least=1)]
+Lines = Annotated[int | None, option("Lines per cue.", default="the preset's", least=1)]
+Cps = Annotated[float | None, option("The most characters per second.", default="the preset's", least=1)]
+Labels = Annotated[
+    str | None, option("When a cue names its speaker: change, never or always.", "--speakers", default="the preset's")
+]
+Audio = Annotated[str | None, option("The recording (a file or an address) that the page's times link to.")]
+Force = Annotated[bool, option("Keep files that someone edited as .bak and write anew.", "--force")]
+AsJson = Annotated[bool, option("Print the summary as JSON, one line per episode.", "--json")]
+Debug = Annotated[bool, option("Show where an error comes from.", "--debug")]

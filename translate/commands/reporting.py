@@ -1,0 +1,64 @@
+"""How commands show progress and how errors reach people."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import typer
+
+from translate.errors import GlossubError
+
+DEFECT = 70
+"""The exit code of a defect of Glossub itself (`EX_SOFTWARE` of sysexits.h)."""
+INTERRUPTED = 130
+"""The exit code after Ctrl+C: 128 and the signal's number."""
+
+
+@contextmanager
+def shown_progress(name: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Give a progress callback: a bar on a terminal, a line every tenth in a log, nothing for a machine."""
+    if quiet:
+        yield lambda _done, _total: None
+    elif sys.stderr.isatty():
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # heavy
+
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total} sentences"))
+        from rich.console import Console  # heavy
+
+        with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(f"Translating {name}", total=None)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+    else:
+        tenths = [-1]
+
+        def line(done: int, total: int) -> None:
+            if total and done * 10 // total > tenths[0]:
+                tenths[0] = done * 10 // total
+                print(f"Translating {name}: {done}/{total} sentences", file=sys.stderr, flush=True)
+
+        yield line
+
+
+@contextmanager
+def reported(codes: list[int], *, debug: bool) -> Iterator[None]:
+    """Turn what goes wrong into a message and an exit code, kept in `codes`."""
+    try:
+        yield
+    except GlossubError as error:
+        if debug:
+            raise
+        print(f"glossub: {error}", file=sys.stderr)
+        codes.append(error.exit_code)
+    except KeyboardInterrupt:
+        print("glossub: interrupted; what was there before is as it was.", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+    except Exception as error:
+        if debug:
+            raise
+        print(f"glossub: a defect of Glossub itself: {type(error).__name__}: {error}", file=sys.stderr)
+        print("  Run it again with --debug and report what it shows.", file=sys.stderr)
+        codes.append(DEFECT)

@@ -1,0 +1,66 @@
+"""What several episodes of one run share: engines and glossaries, opened once for equal settings."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from translate.errors import InputError
+from translate.settings import DEFAULTS, FILE_NAME, Settings, combine, setting
+from translate.settings import read as read_settings
+
+if TYPE_CHECKING:
+    from translate.engine import Engine
+    from translate.glossary import Glossary
+
+
+class Session:
+    """The engines and glossaries that are open."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._engines: dict[tuple[object, ...], Engine] = {}
+        self._glossaries: dict[tuple[object, ...], Glossary] = {}
+
+    def engine(self, settings: Settings) -> "Engine":
+        """Return the engine that settings name."""
+        from translate.engines import open_engine
+
+        model, kind, device = setting(settings.model), setting(settings.engine), setting(settings.device)
+        source, target = setting(settings.source), setting(settings.target)
+        key = (model, kind, device, source, target)
+        if key not in self._engines:
+            self._engines[key] = open_engine(model=model, kind=kind, device=device, source=source, target=target)
+        return self._engines[key]
+
+    def glossary(self, settings: Settings) -> "Glossary":
+        """Return the glossary that settings name: ours unless it is switched off, then the files in order."""
+        from translate.glossary import read, shipped
+        from translate.storage import glossary_files
+
+        source, target = setting(settings.source), setting(settings.target)
+        key = (settings.default_glossary, settings.glossary, source, target)
+        if key not in self._glossaries:
+            ours = shipped() if settings.default_glossary else ()
+            files = (*ours, *glossary_files(settings.glossary))
+            self._glossaries[key] = read(files, source=source, target=target)
+        return self._glossaries[key]
+
+
+def settings_for(path: Path, asked: Settings) -> Settings:
+    """Return what holds for one input: the command line, its `glossub.toml`, the working folder's, the defaults."""
+    return combine(asked, *_shows(path), DEFAULTS)
+
+
+def _shows(path: Path) -> Iterator[Settings]:
+    """Yield the settings beside the input, then those of the working folder."""
+    seen = set()
+    for folder in (path.parent, Path()):
+        file = folder / FILE_NAME
+        if file.is_file() and file.resolve() not in seen:
+            seen.add(file.resolve())
+            try:
+                text = file.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                what = f"it cannot be read: {error}"
+                raise InputError(what, where=str(file), mend="Save it as UTF-8 text.") from error
+            yield read_settings(text, where=str(file))

@@ -1,0 +1,92 @@
+"""`glossub subtitle`: the main job."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from translate.commands import options
+from translate.commands.reporting import reported, shown_progress
+from translate.commands.session import Session, settings_for
+from translate.errors import UsageError
+from translate.settings import Settings, check, setting
+
+if TYPE_CHECKING:
+    from translate.engine import Engine
+    from translate.job import Done
+
+
+def subtitle(  # noqa: PLR0913  # each is an option of the command line
+    episodes: options.Episodes,
+    *,
+    out: options.Out = None,
+    name: options.Name = None,
+    title: options.Title = None,
+    glossary: options.GlossaryPaths = None,
+    default_glossary: options.DefaultGlossary = None,
+    model: options.Model = None,
+    engine: options.EngineKind = None,
+    device: options.Device = None,
+    beam: options.Beam = None,
+    source: options.Source = None,
+    target: options.Target = None,
+    preset: options.PresetName = None,
+    cpl: options.Cpl = None,
+    lines: options.Lines = None,
+    cps: options.Cps = None,
+    speakers: options.Labels = None,
+    audio: options.Audio = None,
+    force: options.Force = False,
+    as_json: options.AsJson = False,
+    debug: options.Debug = False,
+) -> None:
+    """Translate transcripts and write subtitles and a bilingual transcript into one folder per episode."""
+    asked = Settings(
+        out=out, name=name, title=title, audio=audio, source=source, target=target, glossary=tuple(glossary or ()),
+        default_glossary=default_glossary, model=model, engine=engine, device=device, beam=beam, preset=preset,
+        cpl=cpl, lines=lines, cps=cps, labels=speakers,
+    )  # fmt: skip
+    codes: list[int] = []
+    session = Session()
+    for path in episodes:
+        with reported(codes, debug=debug):
+            check(asked, where="command line")
+            if name and len(episodes) > 1:
+                raise UsageError("--name names one episode", mend="Leave it out, or give one transcript at a time.")
+            _subtitle(path, asked, session, force=force, as_json=as_json)
+    if codes:
+        raise typer.Exit(codes[0])
+
+
+def _subtitle(path: Path, asked: Settings, session: Session, *, force: bool, as_json: bool) -> None:
+    """Do one episode and print what became of it."""
+    from translate import job, summary  # heavy
+
+    settings = settings_for(path, asked)
+    job.presets(settings)
+    glossary = session.glossary(settings)
+    episode = job.read(path, settings)
+    engine = session.engine(settings)
+    with shown_progress(episode.id, quiet=as_json) as progress:
+        done = job.run(path, settings, glossary=glossary, engine=engine, force=force, progress=progress)
+    model = _model_name(settings, engine)
+    if as_json:
+        print(json.dumps(summary.machine(done, model=model), ensure_ascii=False))
+    else:
+        _print_summary(done, model)
+
+
+def _model_name(settings: Settings, engine: "Engine") -> str:
+    """Name the model as a person would."""
+    chosen = setting(settings.model)
+    return f"{'the embedded model' if chosen == 'auto' else chosen} ({engine.signature})"
+
+
+def _print_summary(done: "Done", model: str) -> None:
+    """Print the summary for people."""
+    from translate.summary import summary  # heavy
+
+    print(f"{done.translated.episode.title}\n{done.translated.title}")
+    for line in summary(done, model=model):
+        print(f"  {line.label:<11} {line.text}")

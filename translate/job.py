@@ -63,14 +63,14 @@ def run(
     settings: Settings,
     *,
     glossary: Glossary,
-    engine: Engine,
+    opened: Callable[[], Engine],
     force: bool = False,
     progress: Progress = silent,
     now: Callable[[], float] = time.perf_counter,
 ) -> Done:
     """Translate one transcript and write its folder.
 
-    Raises a `GlossubError` for whatever a person can mend; the folder is then as it was.
+    `opened` gives the engine; it is asked once the input is known to be good. Raises a `GlossubError` for whatever a person can mend; the folder is then as it was.
     """
     seconds: dict[str, float] = {}
     mark = now()
@@ -84,6 +84,8 @@ def run(
     folder = Path(setting(settings.out)) / episode.id
     storage.check(folder, episode=episode, input_name=path.name)
     lap("read")
+    engine = opened()
+    lap("open")
     decoding = Decoding(beam_size=setting(settings.beam))
     plan = pipeline.prepare(episode, glossary, engine)
     times = clock.tell(episode, language(episode.language))

@@ -21,10 +21,10 @@ def shown_progress(name: str, *, quiet: bool) -> Iterator[Callable[[int, int], N
     if quiet:
         yield lambda _done, _total: None
     elif sys.stderr.isatty():
-        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # heavy
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total} sentences"))
-        from rich.console import Console  # heavy
+        from rich.console import Console
 
         with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(f"Translating {name}", total=None)

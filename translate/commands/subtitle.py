@@ -61,16 +61,20 @@ def subtitle(  # noqa: PLR0913  # each is an option of the command line
 
 def _subtitle(path: Path, asked: Settings, session: Session, *, force: bool, as_json: bool) -> None:
     """Do one episode and print what became of it."""
-    from translate import job, summary  # heavy
+    from translate import job, summary
 
     settings = settings_for(path, asked)
-    job.presets(settings)
     glossary = session.glossary(settings)
-    episode = job.read(path, settings)
-    engine = session.engine(settings)
-    with shown_progress(episode.id, quiet=as_json) as progress:
-        done = job.run(path, settings, glossary=glossary, engine=engine, force=force, progress=progress)
-    model = _model_name(settings, engine)
+    with shown_progress(path.name, quiet=as_json) as progress:
+        done = job.run(
+            path,
+            settings,
+            glossary=glossary,
+            opened=lambda: session.engine(settings),
+            force=force,
+            progress=progress,
+        )
+    model = _model_name(settings, session.engine(settings))
     if as_json:
         print(json.dumps(summary.machine(done, model=model), ensure_ascii=False))
     else:
@@ -85,7 +89,7 @@ def _model_name(settings: Settings, engine: "Engine") -> str:
 
 def _print_summary(done: "Done", model: str) -> None:
     """Print the summary for people."""
-    from translate.summary import summary  # heavy
+    from translate.summary import summary
 
     print(f"{done.translated.episode.title}\n{done.translated.title}")
     for line in summary(done, model=model):

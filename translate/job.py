@@ -70,7 +70,8 @@ def run(
 ) -> Done:
     """Translate one transcript and write its folder.
 
-    `opened` gives the engine; it is asked once the input is known to be good. Raises a `GlossubError` for whatever a person can mend; the folder is then as it was.
+    `opened` gives the engine; it is asked once the input is known to be good. Raises a `GlossubError` for whatever a
+    person can mend; the folder is then as it was.
     """
     seconds: dict[str, float] = {}
     mark = now()

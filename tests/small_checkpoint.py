@@ -40,6 +40,7 @@ def _weights(pieces: int, *, shared: bool, tied: bool) -> dict[str, NDArray[np.f
         return {f"{name}.weight": normal(height, width), f"{name}.bias": normal(height)}
 
     weights = {"final_logits_bias": normal(1, pieces)}
+    weights["final_logits_bias"][0, 0] = 5  # </s>: answers end
     sides = ("encoder", "decoder")
     for name in ["model.shared.weight"] if shared else [f"model.{side}.embed_tokens.weight" for side in sides]:
         weights[name] = normal(pieces, WIDTH)

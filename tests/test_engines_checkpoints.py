@@ -180,6 +180,11 @@ def test_the_fingerprint_follows_every_file_that_decides_a_translation(make_chec
     assert read_checkpoint(folder, name="x").fingerprint in prints
 
 
+def test_an_untied_projection_may_come_with_embeddings_that_are_stored_once(make_checkpoint: Maker) -> None:
+    engine = open_engine(model=str(make_checkpoint(tied=False)), device="cpu")
+    assert engine.translate([Request(text="Oui.")])[0].score < 0
+
+
 def test_separate_vocabularies_are_read(make_checkpoint: Maker) -> None:
     folder = make_checkpoint(shared=False)
     vocabulary = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))

@@ -58,6 +58,7 @@ class ReferenceEngine:
         """Keep the parts."""
         self._checkpoint = checkpoint
         self._network = model
+        model.generation_config.forced_eos_token_id = None  # it would replace the last token at the length limit
         self._wording = wording
         self._ids = {piece: number for number, piece in enumerate(checkpoint.vocabulary)}
         self._unknown = self._ids[UNKNOWN]
@@ -104,6 +105,7 @@ class ReferenceEngine:
             num_beams=decoding.beam_size,
             early_stopping=decoding.beam_size > 1,
             do_sample=False,
+            min_new_tokens=1,  # as CTranslate2
             max_new_tokens=max_target,
             length_penalty=decoding.length_penalty,
             repetition_penalty=decoding.repetition_penalty,
@@ -134,8 +136,12 @@ class ReferenceEngine:
                 decoder_input_ids=torch.tensor([[shape.pad, *answer]], device=device),
                 output_attentions=True,
             )
-        labels = torch.tensor([*answer, shape.end], device=device)
-        chances = output.logits[0].log_softmax(-1).gather(1, labels[:, None])
+            logits = output.logits[0].clone()
+            # What may not come is no choice, and chances are among choices: so CTranslate2 has it.
+            logits[:, [shape.pad, self._target_unknown]] = -torch.inf
+            logits[0, shape.end] = -torch.inf
+            labels = torch.tensor([*answer, shape.end], device=device)
+            chances = logits.log_softmax(-1).gather(1, labels[:, None])
         attention = output.cross_attentions[-1][0, 0, : len(answer)].tolist()
         tokens = [self._checkpoint.target_vocabulary[number] for number in answer]
         return self._wording.read(worded, tokens, attention, float(chances.mean()))
@@ -156,5 +162,5 @@ def open_reference(
             checkpoint.folder, dtype=torch.float32, attn_implementation="eager", local_files_only=True
         )
         return ReferenceEngine(checkpoint, model.to(place).eval(), wording)
-    except (OSError, RuntimeError, ValueError, AssertionError) as error:
+    except Exception as error:  # torch, transformers and safetensors each raise their own
         raise EngineError(f"the model cannot be loaded on {device}: {error}", where=checkpoint.name) from error

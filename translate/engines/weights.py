@@ -96,10 +96,15 @@ class _Layout:
             self.result["decoder/projection/bias"] = self._without_pad(_half(bias.reshape(-1)), zero=False)
 
     def _embeddings(self, side: str) -> Array:
-        own = f"model.{side}.embed_tokens.weight"
-        if not self._checkpoint.architecture.shared_embeddings or "model.shared.weight" not in self._weights:
-            return self._tensor(own)
-        return self._tensor("model.shared.weight")
+        """Return a side's embeddings: shared ones first if the sides share them, else the side's own first.
+
+        A checkpoint whose projection is not tied may hold its shared embeddings once or once a side.
+        """
+        shape = self._checkpoint.architecture
+        names = ["model.shared.weight", f"model.{side}.embed_tokens.weight"]
+        if not (shape.shared_embeddings and shape.tied_projection):
+            names.reverse()
+        return self._tensor(names[0] if names[0] in self._weights else names[1])
 
     def _attention(self, path: str, name: str, stacks: tuple[str, ...]) -> None:
         for index, stack in enumerate(stacks):

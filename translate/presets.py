@@ -1,7 +1,7 @@
 """What a subtitle may be: the limits of the guidelines that people subtitle by.
 
-A guideline that gives one reading speed gives the most it allows; the speed to aim at is then three characters a second
-below, the distance between the podcast preset's two. What a guideline leaves open is the podcast preset's.
+What a guideline leaves open is the podcast preset's. One that gives a single reading speed gives the most it allows:
+the speed to aim at is then the podcast's 17 characters a second, or one below the most where that is no more than 17.
 """
 
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from translate.errors import UsageError
 
 Value = TypeVar("Value")
 
-TARGET_BELOW_CAP = 3.0
-"""How far below the highest reading speed the wanted one lies, in characters per second."""
+TARGET_BELOW_CAP = 1.0
+"""How far below the highest reading speed the wanted one lies at least, in characters per second."""
 
 
 class Speakers(StrEnum):
@@ -61,8 +61,6 @@ class Preset:
 
 _NETFLIX = Preset(
     name="netflix-en",
-    target_cps=17.0,
-    cap_cps=20.0,
     close_gap_ms=500,  # 12 frames of 24 a second, closed to two
     speakers=Speakers.DASH,
     source="Netflix Timed Text Style Guide, general requirements and English",
@@ -76,14 +74,13 @@ PRESETS: dict[str, Preset] = {
         replace(
             _NETFLIX,
             name="netflix-17",
-            target_cps=14.0,
+            target_cps=16.0,
             cap_cps=17.0,
             speakers=Speakers.DASH_SPACE,
             source="Netflix Timed Text Style Guide, general requirements and French",
         ),
         Preset(
             name="ted",
-            target_cps=18.0,
             cap_cps=21.0,
             min_ms=1000,
             balanced=True,
@@ -102,7 +99,7 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="amazon",
-            target_cps=14.0,
+            target_cps=16.0,
             cap_cps=17.0,
             min_ms=1000,
             speakers=Speakers.DASH_SPACE,
@@ -111,8 +108,6 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="arte",
             cpl=40,
-            target_cps=17.0,
-            cap_cps=20.0,
             min_ms=1000,
             max_ms=10_000,
             gap_ms=200,
@@ -123,7 +118,6 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="shorts",
             cpl=24,
-            target_cps=22.0,
             cap_cps=25.0,
             min_ms=700,
             max_ms=5000,
@@ -177,13 +171,13 @@ def override(
 ) -> Preset:
     """Return a preset with other numbers; raise `UsageError` for one that no subtitle could obey.
 
-    `cps` is the highest reading speed; the wanted one goes along, three below.
+    `cps` is the highest reading speed; the wanted one is lowered where it would not lie below it.
     """
     changed = replace(
         chosen,
         cpl=_asked(cpl, chosen.cpl),
         lines=_asked(lines, chosen.lines),
-        target_cps=chosen.target_cps if cps is None else max(cps - TARGET_BELOW_CAP, 1.0),
+        target_cps=chosen.target_cps if cps is None else min(chosen.target_cps, cps - TARGET_BELOW_CAP),
         cap_cps=_asked(cps, chosen.cap_cps),
         min_ms=_asked(min_ms, chosen.min_ms),
         max_ms=_asked(max_ms, chosen.max_ms),

@@ -44,31 +44,33 @@ LANGUAGE = Language(
     conjunctions=frozenset(
         """
         et ou mais donc or ni car que qui dont où quand lorsque puisque parce comme si quoique alors puis
-        afin tandis pourtant laquelle lequel lesquels lesquelles
+        afin tandis pourtant laquelle lequel lesquels lesquelles qu' lorsqu' puisqu' quoiqu' comment
+        pourquoi
         """.split()
     ),
     prepositions=frozenset(
         """
         de du des d' à au aux en dans sur sous pour par avec sans chez vers entre contre depuis pendant
-        avant après dès selon malgré parmi jusque jusqu'à durant
+        avant après dès selon malgré parmi jusque jusqu' jusqu'à durant
         """.split()
     ),
     pronouns=frozenset(
         """
-        je j' tu il elle on nous vous ils elles me m' te t' se s' le lui leur y en ça cela ce c' moi toi eux
+        je j' tu il elle on nous vous ils elles me m' te t' se s' le lui leur y en ça cela ce c'
         """.split()
     ),
     determiners=frozenset(
         """
         le la l' les un une des du au aux ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre
-        vos leur leurs quelques chaque plusieurs tout toute tous toutes aucun aucune
+        vos leur leurs quelque quelques chaque plusieurs tout toute tous toutes aucun aucune
         """.split()
     ),
     auxiliaries=frozenset(
         """
         ai as a avons avez ont avais avait avaient aurai aura auront suis es est sommes êtes sont étais
         était étaient serai sera seront vais vas va allons allez vont ne n' pas plus jamais peut peux
-        peuvent dois doit doivent faut veux veut fait
+        peuvent dois doit doivent faut veux veut fait sera serait soit soient pouvait pourrait devrait
+        allait allaient
         """.split()
     ),
     transitions=(
@@ -118,5 +120,6 @@ LANGUAGE = Language(
         "décembre",
     ),
     letters="àâäçéèêëîïôöùûüÿœæ",
-    plurals=(("aux", "al"), ("eaux", "eau"), ("eux", "eu"), ("x", ""), ("s", "")),
+    plurals=(("eaux", "eau"), ("aux", "al"), ("eux", "eu"), ("ies", "y"), ("x", ""), ("s", "")),
+    enclitics=frozenset("ci là t je tu il elle on nous vous ils elles le la les moi toi lui leur y en ce".split()),
 )

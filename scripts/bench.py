@@ -4,14 +4,14 @@
     scripts/bench engine  TEXT     the engine alone: sentences and source tokens per second
     scripts/bench naive   TEXT     transformers one sentence at a time, on a sample, and the ratio (extra `reference`)
     scripts/bench batches TEXT     how far the make-up of a batch changes the engine's answers
-    scripts/bench stages  TEXT     each stage of the pipeline without the engine
-    scripts/bench run     EPISODE  `glossub subtitle` as a process: wall time, processor time, peak memory
+    scripts/bench run     EPISODE  `glossub subtitle` as a process: wall and processor time, peak memory, each stage
     scripts/bench all     EPISODE  all but `batches`
 
 TEXT is any text file; its sentences are cut roughly (this measures the engine, not the cutting).
 """
 
 import argparse
+import json
 import importlib.metadata
 import importlib.util
 import os
@@ -94,8 +94,9 @@ def bench_engine(path: Path) -> None:
     texts = sentences(path)
     print(f"engine alone on {path.name}: {len(texts)} sentences")
     for compute_type in ("int8", "float32"):
-        engine, wall, _ = timed(lambda kind=compute_type: open_engine(compute_type=kind))  # type: ignore[misc]
-        print(f"  opened in {wall:.2f} s")
+        start = time.perf_counter()
+        engine = open_engine(compute_type=compute_type)
+        print(f"  opened in {time.perf_counter() - start:.2f} s")
         for beam in (1, 4):
             measure(engine, texts, beam)
 
@@ -108,6 +109,7 @@ def bench_naive(path: Path, sample: int = 40) -> None:
     texts = random.Random(1).sample(every := sentences(path), min(sample, len(every)))
     print(f"transformers one by one, on {len(texts)} sentences of {path.name}")
     naive, engine = open_engine(kind="reference"), open_engine()
+    naive.translate([Request(text=texts[0])])  # the first call pays for loading
     for beam in (1, 4):
         tokens = sum(naive.count_tokens(text) for text in texts)
 
@@ -132,14 +134,14 @@ def bench_batches(path: Path) -> None:
             alone = [answer for text in texts for answer in _answers(engine, [text], beam)]
             every = _answers(engine, texts, beam)
             mixed = _answers(engine, [texts[index] for index in shuffled], beam)
-            halves = [answer for part in (texts[::2], texts[1::2]) for answer in _answers(engine, part, beam)]
+            other = [_answers(engine, part, beam) for part in (texts[::2], texts[1::2])]
+            back = dict(zip(shuffled, mixed, strict=True))
             cases = {
                 "one call": every,
                 "one call again": _answers(engine, texts, beam),
                 "one call, 1 thread": _answers(single, texts, beam),
-                "one call, shuffled": [mixed[shuffled.index(index)] for index in range(len(texts))],
-                "every other sentence": [halves[index // 2 + (len(texts) + 1) // 2 * (index % 2)] for index in
-                                         range(len(texts))],
+                "one call, shuffled": [back[index] for index in range(len(texts))],
+                "every other sentence": [other[index % 2][index // 2] for index in range(len(texts))],
             }
             for case, answers in cases.items():
                 _print_changes(f"{engine.signature} beam {beam}, {case}", alone, answers)
@@ -154,21 +156,26 @@ def _print_changes(name: str, before: Sequence[Hypothesis], after: Sequence[Hypo
     texts = sum(one.text != other.text for one, other in pairs)
     links = sum(one.text == other.text and one.links != other.links for one, other in pairs)
     drift = max((abs(one.score - other.score) for one, other in pairs if one.text == other.text), default=0.0)
-    print(f"  {name:62s} texts {texts / len(pairs):7.2%}  links only {links / len(pairs):7.2%}  score within {drift:.1e}")
+    print(
+        f"  {name:62s} texts {texts / len(pairs):7.2%}  links only {links / len(pairs):7.2%}  score within {drift:.1e}"
+    )
 
 
 def bench_run(path: Path) -> None:
-    """Measure `glossub subtitle` as a user runs it, in a process of its own."""
+    """Measure `glossub subtitle` as a user runs it, in a process of its own, and what its stages took."""
     with tempfile.TemporaryDirectory() as out:
-        command = [sys.executable, "-m", "translate", "subtitle", str(path), "--out", out]
-        wall = time.perf_counter()
-        result = subprocess.run(command, check=False, stdout=subprocess.DEVNULL)  # noqa: S603  # our own command
-        wall = time.perf_counter() - wall
+        command = [sys.executable, "-m", "translate", "subtitle", str(path), "--out", out, "--json"]
+        start = time.perf_counter()
+        result = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True)  # noqa: S603  # our own command
+        wall = time.perf_counter() - start
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(
         f"whole run on {path.name}: exit {result.returncode}; {wall:.2f} s wall, "
         f"{usage.ru_utime + usage.ru_stime:.2f} s processor, {usage.ru_maxrss / 1024:.0f} MiB at most"
     )
+    if result.returncode == 0:
+        stages = json.loads(result.stdout)["seconds"]
+        print("  " + ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in stages.items()))
 
 
 def main() -> None:

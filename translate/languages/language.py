@@ -15,7 +15,9 @@ class Language:
     `transitions` are phrases
     with which a host opens a chapter. `credits` are regular expressions for lines that recognisers invent.
     `months` are the names of the months, January first. `letters` are the letters beyond a-z, in lower case.
-    `plurals` are regular plural endings as (plural, singular).
+    `plurals` are regular plural endings as (plural, singular), the surest first. `enclitics` are the small words that a
+    hyphen
+    hangs on another word (`ce sprint-là`).
     """
 
     code: str
@@ -34,3 +36,4 @@ class Language:
     months: tuple[str, ...] = ()
     letters: str = ""
     plurals: tuple[tuple[str, str], ...] = ()
+    enclitics: frozenset[str] = frozenset()

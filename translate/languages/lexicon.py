@@ -1,5 +1,7 @@
 """Which words a language has, and their dictionary forms: the one place that asks simplemma."""
 
+from functools import lru_cache
+
 import simplemma
 
 
@@ -11,6 +13,7 @@ def is_known(word: str, code: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=1 << 16)
 def lemma(word: str, code: str) -> str:
     """Return a word's dictionary form, or the word itself where the dictionary has none."""
     try:

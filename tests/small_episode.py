@@ -109,22 +109,30 @@ SMALL = TranslatedEpisode(
 )
 
 
-def _cue(at: int, lines: tuple[str, ...], speaker: str | None, *sentences: int) -> Cue:
+def _cue(at: int, lines: tuple[str, ...], speaker: str | None, *sentences: int, label: str = "") -> Cue:
     provenance = Provenance.SEGMENT if speaker == "Ada" else Provenance.ANCHORED
-    return Cue(start_ms=at, end_ms=at + 2000, lines=lines, speaker=speaker, provenance=provenance, sentences=sentences)
+    return Cue(
+        start_ms=at,
+        end_ms=at + 2000,
+        lines=lines,
+        speaker=speaker,
+        provenance=provenance,
+        sentences=sentences,
+        label=label,
+    )
 
 
 TARGET_CUES = (
-    _cue(0, ("Hello and welcome!",), "Ada", 0),
+    _cue(0, ("Hello and welcome!",), "Ada", 0, label="Ada: "),
     _cue(2083, ("We are back from DevFest,", "the sprint is over."), "Ada", 1),
-    _cue(6000, ("Thanks <Ada> & co.",), "Léo", 2),
+    _cue(6000, ("Thanks <Ada> & co.",), "Léo", 2, label="Léo: "),
     _cue(8083, ("Two knots | one *issue*.",), "Léo", 3),
     _cue(10_500, ("There you go, there you go.",), None, 4),
 )
 SOURCE_CUES = (
-    _cue(0, ("Bonjour et bienvenue !",), "Ada", 0),
+    _cue(0, ("Bonjour et bienvenue !",), "Ada", 0, label="Ada: "),
     _cue(2083, ("On revient du DevFest,", "le sprint est fini."), "Ada", 1),
-    _cue(6000, ("Merci <Ada> & co.",), "Léo", 2),
+    _cue(6000, ("Merci <Ada> & co.",), "Léo", 2, label="Léo: "),
     _cue(8083, ("Deux nœuds | une *issue*.",), "Léo", 3),
     _cue(10_500, ("Voilà, voilà.",), None, 4),
 )

@@ -58,6 +58,14 @@ class Record:
     intact: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputFile:
+    """A file of an episode's folder; `name` has no folder in it."""
+
+    name: str
+    content: str
+
+
 def digest(content: str | bytes) -> str:
     """Return the SHA-256 of a file's content in hexadecimal."""
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()

@@ -25,8 +25,9 @@ ANCHOR, LINK, DIAGONAL = 3.0, 1.0, 0.8
 PAUSE_MS = 250
 PAUSE_AFTER_SIGN, PAUSE, SIGN_AFTER_SIGN = 0.6, 0.2, 0.3
 """What speaks for beginning a target word at a source word: a pause before it, punctuation before both."""
-SHARED = 0.02
-"""What it costs two target words to share a source word: enough to prefer one each where nothing else tells."""
+SHARED, INTRUDED = 0.1, 0.5
+"""What it costs two target words to share a source word: little, so that they have one each where nothing else tells;
+more where the first has nothing to do with it and the second has, since the second would then come late."""
 
 _WORD = re.compile(r"\S+")
 _EDGES = ".,;:!?…\"'’“”«»()[]–—-%€$"
@@ -199,13 +200,14 @@ def _path(scores: Scores, forms: Sequence[str], heard: Heard) -> list[int]:
     after_sign, plain = _gains(heard)
     reached = scores[0]
     backs: list[list[int]] = []
-    for form, row in zip(forms, scores[1:], strict=False):
+    for form, (above, row) in zip(forms, pairwise(scores), strict=False):
         gains = after_sign if form.endswith(_SIGNS) else plain
         best, at = float("-inf"), 0
         following: list[float] = []
         back: list[int] = []
-        for source, (before, gain, score) in enumerate(zip(reached, gains, row, strict=True)):
-            moved, stayed = best + gain, before - SHARED
+        for source, (before, gain, other, score) in enumerate(zip(reached, gains, above, row, strict=True)):
+            moved = best + gain
+            stayed = before - (INTRUDED if other <= 0 < score else SHARED)
             back.append(at if moved > stayed else source)
             following.append(score + max(moved, stayed))
             if before > best:

@@ -11,10 +11,12 @@ from difflib import SequenceMatcher
 from translate.episode import Note, NoteKind
 from translate.readers.draft import Piece
 
+_LOST = re.compile("\ufffd+")
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 _LEAST_PIECES = 3
 _LEAST_CHARACTERS = 200
 _LARGEST_DIFF = 2000
+_MOST_FAMILIES = 8
 
 Block = tuple[Piece, ...]
 
@@ -24,7 +26,7 @@ def unite(blocks: Sequence[Block]) -> tuple[Block, tuple[Note, ...]]:
     stretches = [part for block in blocks if block for part in split_copies(block)]
     families: list[list[Block]] = []
     for stretch in stretches:
-        home = next((family for family in families if _same(family[0], stretch)), None)
+        home = next((family for family in families[:_MOST_FAMILIES] if _same(family[0], stretch)), None)
         if home is None:
             families.append([stretch])
         else:
@@ -55,7 +57,8 @@ def _key(piece: Piece) -> tuple[str | None, str]:
 
 
 def _length(block: Block) -> int:
-    return sum(len(piece.text) for piece in block)
+    """Return the characters of a stretch; a run of lost bytes is one letter."""
+    return sum(len(_LOST.sub("?", piece.text)) for piece in block)
 
 
 def _same(first: Block, second: Block) -> bool:

@@ -139,7 +139,7 @@ def _whole(body: Sequence[str], expected: str) -> tuple[list[str], list[Note]]:
         lost.insert(0, rows.pop())
     if rows and len(rows) > 1 and rows[-1] == expected:
         lost.insert(0, rows.pop())
-    if not lost:
+    if not lost and rows:
         return rows, []
     message = "the file ends in the middle of a cue; what stood before it was read"
     return rows, [Note(kind=NoteKind.TIMING, place="the end of the file", message=message, before=" ".join(lost))]

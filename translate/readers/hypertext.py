@@ -26,9 +26,9 @@ _FRAGMENT = re.compile(
 )
 _BLOCKS = frozenset(
     """
-    address article aside blockquote body button caption center cite dd details dialog div dl dt fieldset figcaption
+    address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption
     figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre section
-    summary table tbody td tfoot th thead time title tr ul video audio
+    summary table tbody td tfoot th thead title tr ul video audio
     """.split()
 )
 _SILENT = frozenset("script style noscript template svg iframe object canvas select textarea math".split())
@@ -56,8 +56,9 @@ class _Open:
 class _Page(HTMLParser):
     """Collects the lines of a page, the mark that each stood in (`cite`, `time`, `p`) and the page's titles."""
 
-    def __init__(self) -> None:
+    def __init__(self, blocks: frozenset[str]) -> None:
         super().__init__(convert_charrefs=True)
+        self._blocks = blocks
         self.lines: list[Line] = []
         self.marks: list[str] = []
         self.titles: dict[str, str] = {}
@@ -71,7 +72,7 @@ class _Page(HTMLParser):
             self._text.append(_BREAK)
         elif tag == "meta" and ("property", "og:title") in attrs:
             self.titles["og:title"] = squeeze(dict(attrs).get("content") or "")
-        if tag in _BLOCKS:
+        if tag in self._blocks:
             self.flush()
         if tag in _MARKS:
             state.mark = tag
@@ -87,7 +88,7 @@ class _Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         """End a line at a block's end."""
         state = self._open
-        if tag in _BLOCKS:
+        if tag in self._blocks:
             self.flush()
         for stack in (state.silent, state.furniture):
             if tag in stack:
@@ -151,7 +152,8 @@ def _parsed(text: str) -> _Page:
     """Return the parsed page in linear time: the parser never looks for an end that is not there."""
     text = _without_comments(text)
     cut = text.rfind(">") + 1
-    page = _Page()
+    podcast = frozenset({"cite", "time"}) if "<cite" in text and "<time" in text else frozenset()
+    page = _Page(_BLOCKS | podcast)
     page.feed(text[:cut])
     page.close()
     page.handle_data(decode_entities(_CUT_TAG.sub("", text[cut:])))

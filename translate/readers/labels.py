@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from translate.languages import Language
 from translate.languages.lexicon import is_known
 
-NAME = r"[^\W_][\w.'’\-&#\ufffd]*(?: [\w.'’\-&()#/\ufffd]+){0,5}"
+NAME = r"[^\W_][\w.'’\-&#\ufffd]*(?: \(?[\w.'’\-&#/\ufffd]+\)?){0,5}"
 """What a label may look like, before evidence; at most six words."""
 
 LONGEST = 48
@@ -27,7 +27,14 @@ _REMARKS = frozenset(
     http https ftp mailto www
     """.split()
 )
+_CALLS = frozenset(
+    """
+    merci bonjour bonsoir salut bravo bienvenue oui non ok okay bon bien alors désolé pardon pareil idem merde
+    thanks thank hello hi hey welcome yes no well so sorry
+    """.split()
+)
 _ENDS_SENTENCE = re.compile(r"(?:[^\W\d_]{2}|\.)\.\Z|[-'’]\Z")
+_ELIDED = re.compile(r"^[dl]['’]")
 _ROLE = re.compile(
     r"(?:speaker|spk|intervenante?|locuteur|locutrice|interviewer|invitée?|animateur|animatrice|host|guest|voix|voice)"
     r"[ _]?\d*",
@@ -49,24 +56,25 @@ def looks_like_name(text: str, language: Language) -> bool:
     ):
         return False
     words = [word.lstrip("(") for word in re.split(r"[ \-]", text) if word.lstrip("(")]
-    capitals = sum(_capital(word[0]) or word.lower() in _PARTICLES for word in words)
+    capitals = sum(_capital(_ELIDED.sub("", word)[:1]) or word.lower() in _PARTICLES for word in words)
     return capitals >= len(words) - (len(words) > 2)
 
 
 def accepted(
-    candidates: Iterable[str], paragraphs: int, language: Language, *, certain: bool = False
+    candidates: Iterable[str], paragraphs: int, language: Language, *, lead: int = 0, certain: bool = False
 ) -> frozenset[str]:
     """Return the candidates that are speakers, given how many paragraphs the text has.
 
-    `candidates` holds one entry for each label found. `certain` says that the mark-up itself sets labels apart
-    (a time beside the name, bold, a bullet), so that a name need not come back.
+    `candidates` holds one entry for each label found; `lead` of the paragraphs stand before the first. `certain` says
+    that the mark-up itself sets labels apart (a time beside the name, bold, a bullet): a name need not come back.
     """
     counts = Counter(name for name in candidates if looks_like_name(name, language))
     plain = Counter({name: count for name, count in counts.items() if name.lower() not in _REMARKS})
     if certain:
         return frozenset(plain)
     covered = plain.total() / max(paragraphs, 1)
-    if covered >= 0.8 and len(plain) <= max(3, plain.total() * 0.6 + 1):
+    enough = covered >= 0.6 or (plain.total() > 1 and covered >= 0.4 and plain.total() >= 0.6 * (paragraphs - lead))
+    if enough and len(plain) <= max(3, plain.total() * 0.6 + 1):
         return frozenset(plain)
     recurring = {name for name, count in plain.items() if count > 1 and (covered > 0.1 or count > 2)}
     recurring = {name for name in recurring if not _is_word(name, language) or counts[name] / max(paragraphs, 1) > 0.15}
@@ -94,9 +102,11 @@ def _grammar(language: Language) -> frozenset[str]:
 
 
 def _opens_clause(text: str, language: Language) -> bool:
-    """Say whether several words begin with a word of grammar, as `Et là` does."""
-    first, _, rest = text.partition(" ")
-    return bool(rest) and first.lower() in _grammar(language) - _PARTICLES
+    """Say whether a text begins with a greeting or, if of several words, has one of grammar: `Merci Inès`, `Et là`."""
+    words = text.lower().split(" ")
+    return words[0] in _CALLS or (
+        len(words) > 1 and not (_grammar(language) | _REMARKS).isdisjoint(set(words) - _PARTICLES)
+    )
 
 
 def _is_word(name: str, language: Language) -> bool:

@@ -6,15 +6,15 @@ line's head make timed lines; without times, the lines are bare.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from translate.episode import Note, NoteKind
 from translate.languages import Language
 from translate.readers.draft import Piece
 from translate.readers.heads import Head, head, stamp_alone, stamp_leading
-from translate.readers.labels import accepted
+from translate.readers.labels import accepted, looks_like_name
 from translate.readers.lines import Line
 from translate.readers.turns import LONG
 
@@ -40,7 +40,6 @@ class Reading:
     pieces: tuple[Piece, ...]
     lead: tuple[Line, ...] = ()
     outside: tuple[Line, ...] = ()
-    notes: tuple[Note, ...] = ()
 
 
 def read_lines(lines: Sequence[Line], language: Language) -> Reading:
@@ -54,14 +53,12 @@ def read_lines(lines: Sequence[Line], language: Language) -> Reading:
     while first and layout.stamps and stamp_alone(lines[first - 1].text):
         first -= 1
     kept = [(index, line) for index, line in enumerate(lines) if index >= first and index not in outside]
-    pieces, notes = _named(kept, layout)
     return Reading(
         layout=layout.name,
         cues=False,
-        pieces=tuple(pieces),
+        pieces=tuple(_named(kept, layout)),
         lead=tuple(lines[:first]),
         outside=tuple(lines[index] for index in sorted(outside)),
-        notes=tuple(notes),
     )
 
 
@@ -82,9 +79,19 @@ def _with_heads(form: str, lines: Sequence[Line], language: Language, *, stamps:
     if not found:
         return Layout(name=form)
     names = [opening.name or "" for opening in found.values()]
-    known = accepted(names, len(lines), language, certain=form != "names-colon")
+    alone = sum(not opening.rest for opening in found.values())
+    known = accepted(names, len(lines) - alone, language, lead=min(found), certain=form != "names-colon")
     heads = {index: opening for index, opening in found.items() if opening.name in known}
+    counts = Counter(names)
+    for index in [index for index in heads if _is_said(index, heads, counts)]:
+        del heads[index]
     return Layout(name=form, heads=heads, stamps=stamps or form != "names-colon")
+
+
+def _is_said(index: int, heads: dict[int, Head], counts: Counter[str]) -> bool:
+    """Say whether a label that comes once stands where the words of a label without words are due."""
+    before, opening = heads.get(index - 1), heads[index]
+    return before is not None and not before.rest and bool(opening.rest) and counts[opening.name or ""] == 1
 
 
 def _alone(name: str, lines: Sequence[Line], language: Language, *, stamps: bool) -> Layout:
@@ -99,9 +106,24 @@ def _alone(name: str, lines: Sequence[Line], language: Language, *, stamps: bool
     names = [opening.name or "" for opening in found.values()]
     known = accepted(names, len(lines) // 2, language, certain=name != "names-alone")
     heads = {index: opening for index, opening in found.items() if opening.name in known}
+    if name == "bullets":
+        heads |= _wordless_bullets(lines, heads, language)
     if name == "names-alone" and (len(heads) < 3 or len(heads) < len(lines) / 4 or len(known) * 2 > len(heads)):
         heads = {}
     return Layout(name=name, heads=heads, stamps=stamps)
+
+
+def _wordless_bullets(lines: Sequence[Line], heads: dict[int, Head], language: Language) -> dict[int, Head]:
+    """Return the labels without words: bullets at the labels' margin that another label follows, or nothing."""
+    margins = {lines[index].indent for index in heads}
+    return {
+        index: Head(name=line.text)
+        for index, line in enumerate(lines)
+        if line.bullet
+        and line.indent in margins
+        and (index + 1 == len(lines) or lines[index + 1].bullet)
+        and looks_like_name(line.text, language)
+    }
 
 
 def _stands(name: str, lines: Sequence[Line], index: int) -> bool:
@@ -139,10 +161,9 @@ def _outside(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
     return frozenset(margin)
 
 
-def _named(lines: Sequence[tuple[int, Line]], layout: Layout) -> tuple[list[Piece], list[Note]]:
-    """Return the pieces of labelled lines: a label waits for its words, and a label without any is noted."""
+def _named(lines: Sequence[tuple[int, Line]], layout: Layout) -> list[Piece]:
+    """Return the pieces of labelled lines: a label waits for its words, and without any it is an empty piece."""
     pieces: list[Piece] = []
-    notes: list[Note] = []
     waiting: tuple[Head, Line] | None = None
     speaker: str | None = None
     clock: Head | None = None
@@ -150,7 +171,7 @@ def _named(lines: Sequence[tuple[int, Line]], layout: Layout) -> tuple[list[Piec
         opening = layout.heads.get(index)
         if opening:
             if waiting:
-                notes.append(_wordless(waiting))
+                pieces.append(_piece("", waiting[1], waiting[0], waiting[0].name, opens=True))
             opening = _timed(opening, clock)
             speaker, waiting, clock = opening.name, (opening, line), None
             if not opening.rest:
@@ -170,8 +191,8 @@ def _named(lines: Sequence[tuple[int, Line]], layout: Layout) -> tuple[list[Piec
         _append(pieces, _piece(text, line, times, speaker, opens=waiting is not None))
         waiting = clock = None
     if waiting:
-        notes.append(_wordless(waiting))
-    return [piece for piece in pieces if piece.text or piece.opens], notes
+        pieces.append(_piece("", waiting[1], waiting[0], waiting[0].name, opens=True))
+    return pieces
 
 
 def _append(pieces: list[Piece], piece: Piece) -> None:
@@ -193,13 +214,6 @@ def _timed(opening: Head, clock: Head | None) -> Head:
 def _piece(text: str, line: Line, times: Head, speaker: str | None, *, opens: bool) -> Piece:
     return Piece(
         text=text, place=line.place, speaker=speaker, opens=opens, start_ms=times.start_ms, end_ms=times.end_ms
-    )
-
-
-def _wordless(waiting: tuple[Head, Line]) -> Note:
-    opening, line = waiting
-    return Note(
-        kind=NoteKind.CHROME, place=line.place, message="a label without words was left out", before=opening.name or ""
     )
 
 

@@ -13,13 +13,14 @@ _LINE = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[•◦▪‣●○]\s*|[*+-]\s+
 class Line:
     """A line that is not empty: `text` is what follows its mark (a bullet, `-`, `#`), squeezed.
 
-    `furniture` says that the page itself sets the line apart (navigation, footer).
+    `apart` says that no line stands right above it, `furniture` that the page sets it apart (navigation, footer).
     """
 
     number: int
     indent: int
     mark: str
     text: str
+    apart: bool = True
     furniture: bool = False
 
     @property
@@ -40,8 +41,10 @@ class Line:
 
 def lines(text: str) -> Iterator[Line]:
     """Yield the lines of a text that are not empty, numbered from 1."""
+    apart = True
     for number, raw in enumerate(text.split("\n"), start=1):
-        if raw and not raw.isspace():
+        blank = not raw or raw.isspace()
+        if not blank:
             found = _LINE.match(raw)
             if found is None:  # pragma: no cover - the pattern matches any line
                 continue
@@ -49,4 +52,5 @@ def lines(text: str) -> Iterator[Line]:
             words = squeeze(found["rest"])
             mark = (found["mark"] or "").strip()
             if words or mark:
-                yield Line(number=number, indent=indent, mark=mark if words else "", text=words or mark)
+                yield Line(number=number, indent=indent, mark=mark if words else "", text=words or mark, apart=apart)
+        apart = blank

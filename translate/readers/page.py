@@ -55,7 +55,7 @@ def read_page(page: Sequence[Line], language: Language, *, title: str | None = N
         date=around.date,
         duration_ms=around.duration_ms,
         chapters=around.chapters,
-        notes=(*notes, *(note for reading in readings for note in reading.notes), *around.notes),
+        notes=(*notes, *around.notes),
     )
 
 

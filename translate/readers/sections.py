@@ -77,6 +77,6 @@ def unheaded(page: Sequence[Part]) -> tuple[Line, ...]:
 
 
 def _announced(line: Line) -> Section | None:
-    if line.indent or line.bullet or len(line.text) > 60:
+    if line.indent or line.bullet or not line.apart or len(line.text) > 60:
         return None
     return _KINDS.get(line.text.strip(" :*_#\xa0").replace("’", "'").lower())

@@ -6,7 +6,7 @@ from translate.readers.cue_blocks import cut, head_note, pieces
 from translate.readers.draft import Draft, Source
 from translate.readers.markup import decode_entities, strip_tags
 
-_STAMP = r"(?:\d{1,3}:)?\d{1,3}:\d{1,2}(?:[.,:]\d{1,9})?"
+_STAMP = r"(?:\d{1,3}:)?\d{1,3}:(?:\d{2}|\d(?=[.,]))(?:[.,:]\d{1,9})?"
 TIMES = re.compile(rf"(?P<start>{_STAMP})\s*-{{1,2}}>\s*(?P<end>{_STAMP})(?=\s|\Z)")
 """A line of times; anything after it (positions) is styling."""
 

@@ -44,14 +44,43 @@ class _Faults:
 
 def join(draft: Draft) -> tuple[tuple[Turn, ...], tuple[Note, ...]]:
     """Return the turns of a draft's pieces, and notes of the times that could not be believed."""
-    pieces, impossible = _believed(piece for piece in draft.pieces if piece.text)
+    worded, wordless = _worded(draft.pieces)
+    pieces, impossible = _believed(worded)
     turns: list[Turn] = []
     overlapping: list[str] = []
     for group in _cue_groups(pieces) if draft.cues else _labelled_groups(pieces):
         segments, clamped = _segments(group)
         overlapping += clamped
         turns.append(_turn(group, segments))
-    return tuple(turns), tuple(_Faults(impossible=tuple(impossible), overlapping=tuple(overlapping)).notes())
+    faults = _Faults(impossible=tuple(impossible), overlapping=tuple(overlapping))
+    return tuple(turns), (*wordless, *faults.notes())
+
+
+def _worded(pieces: Iterable[Piece]) -> tuple[list[Piece], list[Note]]:
+    """Return the pieces that have text, and notes of the labels that none follows.
+
+    The turn that an empty piece opens is opened by the next one of its speaker.
+    """
+    worded: list[Piece] = []
+    notes: list[Note] = []
+    waiting: Piece | None = None
+    for piece in pieces:
+        if waiting and (piece.opens or piece.speaker != waiting.speaker):
+            notes += _wordless(waiting)
+            waiting = None
+        if not piece.text:
+            waiting = waiting or (piece if piece.opens or piece.speaker else None)
+        else:
+            worded.append(replace(piece, opens=piece.opens or (waiting is not None and waiting.opens)))
+            waiting = None
+    return worded, notes + (_wordless(waiting) if waiting else [])
+
+
+def _wordless(piece: Piece) -> list[Note]:
+    if not piece.speaker:
+        return []
+    message = "a label without words was left out"
+    return [Note(kind=NoteKind.CHROME, place=piece.place, message=message, before=piece.speaker)]
 
 
 def _believed(pieces: Iterable[Piece]) -> tuple[list[Piece], list[str]]:

@@ -1,6 +1,6 @@
 """Judging by what surrounds a term whether it is one: `issue` in "ouvrir une issue", not in "à l'issue de".
 
-A cue is a word or a phrase; a star at its end takes every ending. Words of four letters or more count in every
+A cue is a word or a phrase; a star after a word takes every ending. Words of four letters or more count in every
 inflection. A phrase that holds the term itself is *close*: it counts only where it lies around the place in question.
 Any other cue is *loose*: it counts anywhere in the sentence, and where the sentence says nothing, in its neighbours.
 A neighbour of a few words (an interjection) does not stand alone: the next one is heard too. `translate.glossary.Term`
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
-from translate.languages.spelling import WORD, spelling
+from translate.languages.spelling import WORD, fold, spelling
 from translate.sentences import Sentence
 
 _FEW_WORDS = 4  # fewer make no neighbour of their own
@@ -147,10 +147,11 @@ def context(need: Sequence[str], deny: Sequence[str], wordings: Sequence[str], w
 
 def _cue(text: str, words: Mapping[str, Word]) -> Cue:
     """Take a cue apart."""
-    keys = spelling(text).words
-    parts = [_Part(key, words[key].stem if len(key) >= _SHORT else "", starred=False) for key in keys]
-    if parts and text.endswith("*"):
-        parts[-1] = _Part(keys[-1], "", starred=True)
+    parts: list[_Part] = []
+    for match in WORD.finditer(text):
+        key = fold(match.group())
+        starred = text.startswith("*", match.end())
+        parts.append(_Part(key, "" if starred or len(key) < _SHORT else words[key].stem, starred))
     return tuple(parts)
 
 

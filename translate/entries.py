@@ -315,8 +315,8 @@ def _context(table: _Table, key: str, cues: Mapping[str, tuple[str, ...]]) -> tu
             near = difflib.get_close_matches(text[1:], cues, n=1)
             mend = f"did you mean @{near[0]}?" if near else "name the list under [cues]"
             table.fault(f"{key}[{at}]", f"there is no list of cues {text}", mend)
-        if "*" in text[:-1]:
-            table.fault(f"{key}[{at}]", f'"{text}" has a star inside', "a star stands at a cue's end only")
+        if re.search(r"(?<!\w)\*|\*(?=[^\s])", text):
+            table.fault(f"{key}[{at}]", f'"{text}" has a star in an odd place', "a star stands at the end of a word")
     return tuple(dict.fromkeys(found))
 
 

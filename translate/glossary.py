@@ -26,7 +26,7 @@ class Term:
     `source` and `forms` (inflections) are what is said; `variants` are other names for the same thing; `misheard` is
     what a recogniser writes for it (rewritten before translation), `suspected` what it might write (only suggested).
     `target` is the rendering, `allowed` its other accepted renderings (inflections included), `forbidden` known wrong
-    ones. `need` and `deny` are context cues: words or phrases; a star at the end takes every ending (`orchestr*`).
+    ones. `need` and `deny` are context cues: words or phrases; a star after a word takes every ending (`orchestr*`).
     The nearest evidence decides. First, phrases around the hit that hold the term itself (`à l'issue`): the longest.
     Then the sentence: a cue of `deny` rules the hit out, else a cue of `need` lets it in. Then its neighbours, in the
     same way. Without any evidence, a term with `need` is no hit and a term without is one.

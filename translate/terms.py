@@ -62,6 +62,7 @@ def protected(text: str, glossary: Glossary, language: Language) -> tuple[tuple[
     return matcher(glossary, language).protected(text)
 
 
+_SHORT = 4  # letters; a shorter word has no inflections inside a longer wording: "ai" is no form of "ont"
 _PREFERENCE = {Reason.FORM: 0, Reason.VARIANT: 1, Reason.MISHEARD: 2, Reason.INFLECTION: 3}
 
 
@@ -150,7 +151,7 @@ class Matcher:
             if key.endswith(ending) and len(key) > len(ending) + 1
         )
         dictionary = fold(lemma(raw.lower(), self.language.code))
-        stem = fold(lemma(singulars[0] if singulars else key, self.language.code))
+        stem = key if len(key) < _SHORT else fold(lemma(singulars[0] if singulars else key, self.language.code))
         bases = tuple(base for base in dict.fromkeys((*singulars, dictionary)) if base != key and base in self.listed)
         begun = {*self.lengths.get(key, ()), *self.lengths.get(f"~{stem}", ()), *((1,) if bases else ())}
         return Word(key=key, stem=stem, bases=bases, lengths=tuple(sorted(begun)))

@@ -2,7 +2,7 @@
 
 A chapter is a heading, a turn a line with its speaker and time, then a paragraph of the translation and, quoted under
 it, the same sentences in the source; a long turn is several such pairs. Terms are bold on both sides, a missed one is
-in italics in the source. Only what Markdown would take for mark-up is escaped, so that the text reads well in an editor.
+in italics in the source. Only what Markdown would take for mark-up is escaped: the text reads well in an editor.
 """
 
 import re

@@ -123,3 +123,16 @@ def test_links_into_a_replaced_span_point_to_the_whole_of_it() -> None:
 
 def test_every_hit_is_required_with_its_target() -> None:
     assert required([(hit(NODE), 3, 7)]) == (RequiredTerm(start=3, end=7, target="node"),)
+
+
+def test_the_article_before_a_rendering_is_mended() -> None:
+    agile = Term(id="agile-coach", source="coach agile", target="agile coach")
+    result = judged("When a agile coach meets an node, A agile coach wins.", agile, NODE, agile)
+    assert result.text == "When an agile coach meets a node, An agile coach wins."
+    assert [result.text[o.start : o.end] for o in result.outcomes] == ["agile coach", "node", "agile coach"]
+
+
+def test_articles_stay_in_a_language_whose_rule_is_not_known() -> None:
+    hypothesis = Hypothesis(text="a agile", score=0.0)
+    term = Term(id="a", source="agile", target="agile")
+    assert enforce(hypothesis, [hit(term)], language("de")).text == "a agile"

@@ -24,6 +24,9 @@ PLAIN = "plain"
 REPLACEMENT = "replacement"
 """The tier of a term put in the place of what the model wrote for it."""
 
+_ARTICLE = re.compile(r"\b([Aa]n?) [\"'(]?\Z")
+_AROUND = "\"'().,;:!?"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enforced:
@@ -61,9 +64,27 @@ def enforce(hypothesis: Hypothesis, hits: Sequence[Hit], language: Language) -> 
             hit=hits[index], status=Status.KEPT, tier=PLAIN, rendering=text[start:end], start=start, end=end
         )
     missed = (Outcome(hit=hit, status=Status.MISSED, tier="") for hit in hits)
-    return Enforced(
+    judged = Enforced(
         text=text, links=links, outcomes=tuple(outcomes.get(at, outcome) for at, outcome in enumerate(missed))
     )
+    return _with_articles(judged, language)
+
+
+def _with_articles(judged: Enforced, language: Language) -> Enforced:
+    """Mend the indefinite article before each rendering: a model writes it for the word that it had in mind."""
+    if language.indefinite is None:
+        return judged
+    text, links, outcomes = judged.text, judged.links, judged.outcomes
+    for start in sorted((outcome.start for outcome in outcomes if outcome.start > 0), reverse=True):
+        article = _ARTICLE.search(text, 0, start)
+        right = language.indefinite(text[start:].split(" ", 1)[0].strip(_AROUND))
+        if article is None or article.group(1).lower() == right:
+            continue
+        right = right.capitalize() if article.group(1)[0].isupper() else right
+        by = len(right) - len(article.group(1))
+        text, links = _edited(text, links, *article.span(1), right)
+        outcomes = tuple(_moved(outcome, by) if outcome.start >= start else outcome for outcome in outcomes)
+    return Enforced(text=text, links=links, outcomes=outcomes)
 
 
 def renderings(term: Term) -> tuple[str, ...]:

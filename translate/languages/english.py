@@ -1,6 +1,23 @@
 """English."""
 
+import re
+
 from translate.languages.language import Language
+
+_SPELT = re.compile(r"[A-Z][A-Z0-9]*(?:s|[^a-z].*)?\Z")
+_VOWEL_NAMES = frozenset("AEFHILMNORSX8")
+_CONSONANT_SOUND = re.compile(r"(?:uni(?!n|m)|us(?!h)|ut[ei]|eu|ubi|ur[aeiou]|on(?:e|ce)\b|ufo)", re.IGNORECASE)
+_VOWEL_SOUND = re.compile(r"(?:[aeiou8]|hour|hono|hones|heir|11\b|18\b|x-)", re.IGNORECASE)
+_ACRONYM_WORDS = frozenset("DEVOPS JIRA JSON NATO NASA NAS RAM RAG ROM SAAS SCRUM LAN SAML SOC SOLID LAMP".split())
+"""What is read as a word though it is written in capitals."""
+
+
+def indefinite(word: str) -> str:
+    """Return the article that a word takes: `an` before a vowel that is heard (`an SRE`, `a user`, `an hour`)."""
+    if _SPELT.match(word) and word.rstrip("s") not in _ACRONYM_WORDS and word.upper() not in _ACRONYM_WORDS:
+        return "an" if word[0] in _VOWEL_NAMES else "a"
+    return "an" if _VOWEL_SOUND.match(word) and not _CONSONANT_SOUND.match(word) else "a"
+
 
 LANGUAGE = Language(
     code="en",
@@ -60,5 +77,6 @@ LANGUAGE = Language(
         "november",
         "december",
     ),
+    indefinite=indefinite,
     plurals=(("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("s", "")),
 )

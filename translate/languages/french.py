@@ -74,12 +74,30 @@ LANGUAGE = Language(
         """.split()
     ),
     transitions=(
-        r"je (?:vous|te) propose (?:d'aller|de passer|de commencer|de continuer|de finir|de terminer|qu'on|d'attaquer|d'aborder)",
-        r"(?:on|je|nous) (?:va|vais|allons) (?:passer|enchaîner|avancer|attaquer|aborder|dérouler|commencer|démarrer|conclure|terminer|finir|parler|s'attaquer|rentrer|revenir|changer)",
-        r"(?:on|je) (?:passe|enchaîne|attaque|arrive|démarre|commence|termine|finit|avance|change|continue|en vient) (?:à|au|aux|avec|sur|par|de|maintenant|tout de suite|donc)",
-        r"(?:passons|enchaînons|attaquons|abordons|commençons|démarrons|terminons|finissons|parlons|changeons|venons-en|revenons|continuons|poursuivons|avançons)",
-        r"(?:premier|deuxième|second|troisième|quatrième|cinquième|dernier|prochain|autre|gros|nouveau) (?:sujet|thème|point|chapitre|dossier|bloc)",
-        r"(?:première|deuxième|seconde|troisième|dernière|prochaine|autre|grande|nouvelle) (?:partie|rubrique|question|news|actu|section)",
+        (
+            r"je (?:vous|te) propose (?:d'aller|de passer|de commencer|de continuer|de finir|de terminer|"
+            r"qu'on|d'attaquer|d'aborder)"
+        ),
+        (
+            r"(?:on|je|nous) (?:va|vais|allons) (?:passer|enchaîner|avancer|attaquer|aborder|dérouler|"
+            r"commencer|démarrer|conclure|terminer|finir|parler|s'attaquer|rentrer|revenir|changer)"
+        ),
+        (
+            r"(?:on|je) (?:passe|enchaîne|attaque|arrive|démarre|commence|termine|finit|avance|change|"
+            r"continue|en vient) (?:à|au|aux|avec|sur|par|de|maintenant|tout de suite|donc)"
+        ),
+        (
+            r"(?:passons|enchaînons|attaquons|abordons|commençons|démarrons|terminons|finissons|parlons|"
+            r"changeons|venons-en|revenons|continuons|poursuivons|avançons)"
+        ),
+        (
+            r"(?:premier|deuxième|second|troisième|quatrième|cinquième|dernier|prochain|autre|gros|"
+            r"nouveau) (?:sujet|thème|point|chapitre|dossier|bloc)"
+        ),
+        (
+            r"(?:première|deuxième|seconde|troisième|dernière|prochaine|autre|grande|nouvelle) (?:partie|"
+            r"rubrique|question|news|actu|section)"
+        ),
         r"sujet (?:suivant|du jour)",
         r"(?:la|notre|cette) rubrique",
         r"le temps (?:de|des|d')",

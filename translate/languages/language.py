@@ -1,5 +1,6 @@
 """The value that a language module fills."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -7,17 +8,14 @@ from dataclasses import dataclass
 class Language:
     """A language's helps, as data. Words are in lower case.
 
-    `elisions` are the letters before an apostrophe that belong to the word before it (`l`, `qu`). `abbreviations`
-    are words whose full stop
-    ends no sentence (without the stop). `clause_openers` are where a long unpunctuated stretch may be cut, before
-    them. The word
-    classes (`conjunctions` includes relatives, `auxiliaries` includes negations) price the breaks of subtitles.
-    `transitions` are phrases
-    with which a host opens a chapter. `credits` are regular expressions for lines that recognisers invent.
-    `months` are the names of the months, January first. `letters` are the letters beyond a-z, in lower case.
-    `plurals` are regular plural endings as (plural, singular), the surest first. `enclitics` are the small words that a
-    hyphen
-    hangs on another word (`ce sprint-là`).
+    `elisions` are the letters before an apostrophe that belong to the word before it (`l`, `qu`). `abbreviations` are
+    words whose full stop ends no sentence (without the stop). `clause_openers` are where a long unpunctuated stretch
+    may be cut, before them, the strongest first. The word classes (`conjunctions` includes relatives, `auxiliaries`
+    includes negations) price the breaks of subtitles. `transitions` are regular expressions of phrases with which a
+    host opens a chapter, `credits` of lines that recognisers invent. `months` are the names of the months, January
+    first. `letters` are the letters beyond a-z, in lower case. `plurals` are regular plural endings as (plural,
+    singular), the surest first. `enclitics` are the small words that a hyphen hangs on another word (`ce sprint-là`).
+    `indefinite` gives the indefinite article for the word that follows it, where that depends on the word.
     """
 
     code: str
@@ -37,3 +35,4 @@ class Language:
     letters: str = ""
     plurals: tuple[tuple[str, str], ...] = ()
     enclitics: frozenset[str] = frozenset()
+    indefinite: Callable[[str], str] | None = None

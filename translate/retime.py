@@ -145,6 +145,8 @@ def _at(word: WordTime, position: int) -> int:
 
 def _shared(time: tuple[int, int], lengths: Sequence[int]) -> Spans:
     """Divide a stretch of time among words in proportion to their lengths."""
+    if len(lengths) == 1:
+        return [time]
     total = sum(lengths)
     edges = [time[0] + (time[1] - time[0]) * done // total for done in accumulate(lengths, initial=0)] if total else []
     return list(pairwise(edges))
@@ -208,8 +210,12 @@ def _path(scores: Scores, forms: Sequence[str], heard: Heard) -> list[int]:
         for source, (before, gain, other, score) in enumerate(zip(reached, gains, above, row, strict=True)):
             moved = best + gain
             stayed = before - (INTRUDED if other <= 0 < score else SHARED)
-            back.append(at if moved > stayed else source)
-            following.append(score + max(moved, stayed))
+            if moved > stayed:
+                back.append(at)
+                following.append(score + moved)
+            else:
+                back.append(source)
+                following.append(score + stayed)
             if before > best:
                 best, at = before, source
         reached = following

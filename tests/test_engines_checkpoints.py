@@ -48,6 +48,15 @@ def test_a_hub_name_is_found_in_the_hub_cache(make_checkpoint: Maker, tmp_path: 
         (model / "refs" / "main").write_text("abc", encoding="utf-8")
 
 
+def test_a_hub_reference_to_a_snapshot_that_is_gone_leaves_the_newest(make_checkpoint: Maker, tmp_path: Path) -> None:
+    model = tmp_path / "models--a--b"
+    shutil.copytree(make_checkpoint(), model / "snapshots" / "new")
+    (model / "refs").mkdir()
+    (model / "refs" / "main").write_text("gone", encoding="utf-8")
+    found = find_checkpoint("a/b", source="fr", target="en", environment={"HF_HUB_CACHE": str(tmp_path)})
+    assert found.folder == model / "snapshots" / "new"
+
+
 def test_a_hub_name_that_is_not_on_the_machine_says_how_to_get_it(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="nothing is downloaded unasked") as caught:
         find_checkpoint("Helsinki-NLP/opus-mt-fr-en", source="fr", target="en", environment={"HF_HOME": str(tmp_path)})
@@ -166,6 +175,14 @@ def test_weights_beyond_float16_are_kept(make_checkpoint: Maker) -> None:
     save_file(weights, folder / "model.safetensors")
     engine = open_engine(model=str(folder), device="cpu", compute_type="float32")
     assert np.isfinite(engine.translate([Request(text="Oui.")])[0].score)
+
+
+def test_a_projection_needs_no_bias(make_checkpoint: Maker) -> None:
+    folder = make_checkpoint()
+    weights = load_file(folder / "model.safetensors")
+    del weights["final_logits_bias"]
+    save_file(weights, folder / "model.safetensors")
+    assert open_engine(model=str(folder), device="cpu").translate([Request(text="Oui.")])[0].score < 0
 
 
 def test_the_fingerprint_follows_every_file_that_decides_a_translation(make_checkpoint: Maker) -> None:

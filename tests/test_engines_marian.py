@@ -45,6 +45,11 @@ def test_equal_calls_give_equal_answers(embedded: Engine) -> None:
     assert embedded.translate(requests) == embedded.translate(requests)
 
 
+def test_the_number_of_threads_changes_nothing(embedded: Engine) -> None:
+    requests = [request(text) for text in TALK * 20]
+    assert open_engine(device="cpu", threads=1).translate(requests) == embedded.translate(requests)
+
+
 def test_a_required_term_comes_out_where_its_rendering_says(embedded: Engine) -> None:
     asked = request("Alors le nœud du cluster est tombé hier soir.", nœud="node")
     (answer,) = embedded.translate([asked])
@@ -170,7 +175,10 @@ def test_a_compute_type_that_the_processor_lacks_is_an_engine_error() -> None:
         open_engine(device="cpu", compute_type="int3")
 
 
-def test_there_is_at_least_one_core() -> None:
+@pytest.mark.parametrize("platform", ["linux", "darwin"])
+def test_there_is_at_least_one_core(monkeypatch: pytest.MonkeyPatch, platform: str) -> None:
+    if platform != "linux":
+        monkeypatch.setattr(sys, "platform", platform)
     assert available_cores() >= 1
 
 

@@ -213,6 +213,23 @@ def test_a_damaged_older_checkpoint_is_an_engine_error(make_checkpoint: Maker) -
         open_engine(model=str(folder), device="cpu")
 
 
+@pytest.mark.torch
+def test_weights_in_bfloat16_are_an_engine_error(make_checkpoint: Maker) -> None:
+    import torch
+    from safetensors.torch import save_file
+
+    folder = make_checkpoint()
+    save_file({"model.shared.weight": torch.zeros(2, 2, dtype=torch.bfloat16)}, folder / "model.safetensors")
+    with pytest.raises(EngineError, match="numpy lacks"):
+        open_engine(model=str(folder), device="cpu")
+
+
+@pytest.mark.torch
+def test_a_failure_of_transformers_is_an_engine_error(reference: Engine) -> None:
+    with pytest.raises(EngineError, match="transformers failed"):
+        reference.translate([Request(text="Oui.")], Decoding(repetition_penalty=-1.0))
+
+
 def test_an_older_checkpoint_without_torch_names_the_extra(
     make_checkpoint: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,24 +35,20 @@ def open_engine(
         return _open_scripted(model)
     if kind not in KINDS or not isinstance(model, str):
         raise UsageError(f"there is no engine {kind!r} for this model", mend=f"Engines: {', '.join(KINDS)}.")
-    from translate.engines.checkpoints import find_checkpoint  # noqa: PLC0415  # importing this package is cheap
+    # Imported here: importing this package is cheap.
+    from translate.engines import checkpoints, converted, marian, reference  # noqa: PLC0415  # as said above
 
-    checkpoint = find_checkpoint(model, source=source, target=target)
-    from translate.engines.reference import open_reference, read_pickle  # noqa: PLC0415  # the same
-
+    checkpoint = checkpoints.find_checkpoint(model, source=source, target=target)
     if kind == "reference":
-        return open_reference(checkpoint, target=target, device=device, threads=threads)
-    from translate.engines.converted import no_note  # noqa: PLC0415  # the same
-    from translate.engines.marian import open_marian  # noqa: PLC0415  # the same
-
-    return open_marian(
+        return reference.open_reference(checkpoint, target=target, device=device, threads=threads)
+    return marian.open_marian(
         checkpoint,
         target=target,
         device=device,
         compute_type=compute_type,
         threads=threads,
-        read_pickle=read_pickle,
-        note=note or no_note,
+        read_pickle=reference.read_pickle,
+        note=note or converted.no_note,
     )
 
 

@@ -86,7 +86,7 @@ class ReferenceEngine:
             try:
                 answers = self._generate(chosen, decoding, batch.max_target)
                 read = [self._read(request, answer) for request, answer in zip(chosen, answers, strict=True)]
-            except RuntimeError as error:
+            except (RuntimeError, ValueError) as error:
                 raise EngineError(f"transformers failed: {error}", where=f"{self.model} on {self.device}") from error
             for index, hypothesis in zip(batch.indices, read, strict=True):
                 hypotheses[index] = hypothesis

@@ -103,8 +103,8 @@ def write(
 ) -> tuple[str, ...]:
     """Write an episode's files and its document, and return their names.
 
-    A file that someone changed is never overwritten: it stops the run, or with `force` is kept as `.bak` (`.bak2` and so
-    on). A folder of another input, or with a document that is none, stops the run in any case. Raises `OutputError`;
+    A file that someone changed is never overwritten: it stops the run, or with `force` is kept as `.bak` (`.bak2`, and
+    so on). A folder of another input, or with a document that is none, stops the run anyway. Raises `OutputError`;
     what was in the folder is then as it was.
     """
     with _refusing(folder):

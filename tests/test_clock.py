@@ -93,7 +93,7 @@ def test_a_chapter_without_a_phrase_near_it_is_left_untied_and_said() -> None:
     chapters = (Chapter(title="Ailleurs", start_ms=30_000),)
     clock = told(Turn(speaker="A", text="Il pleut. " * 50), duration_ms=60_000, chapters=chapters)
     assert clock.openings[0].turn is None
-    assert "Ailleurs" in clock.notes[0].place
+    assert clock.notes[0].message == "1 of 1 chapter marks could not be tied to the text: 'Ailleurs'"
 
 
 def test_an_episode_without_words_has_no_times() -> None:

@@ -70,7 +70,7 @@ def tell(episode: Episode, language: Language) -> Clock:
         knots = _given_knots(episode.turns, words)
     else:
         found = openings(episode.turns, episode.chapters, duration_ms, language)
-        notes += tuple(_untied(opening) for opening in found if opening.turn is None)
+        notes += _untied(found)
         knots = _chapter_knots(found, words)
     knots = _bounded(_monotone(knots), total, duration_ms)
     marks = len(knots) - 2
@@ -216,10 +216,13 @@ def _unknown_duration(duration_ms: int) -> Note:
     """Say that the duration was estimated."""
     minutes = max(1, round(duration_ms / 60_000))
     message = f"no duration is given: about {minutes} min are assumed, from {CHARACTERS_PER_SECOND} characters a second"
-    return Note(kind=NoteKind.TIMING, place="", message=message)
+    return Note(kind=NoteKind.TIMING, place="duration", message=message)
 
 
-def _untied(opening: Opening) -> Note:
-    """Say that a chapter's mark could not be used."""
-    message = "no phrase near its mark opens this chapter, so the mark does not help the timing"
-    return Note(kind=NoteKind.TIMING, place=f"chapter {opening.chapter.title!r}", message=message)
+def _untied(found: Sequence[Opening]) -> tuple[Note, ...]:
+    """Say which chapters' marks could not be used, if any."""
+    titles = [repr(opening.chapter.title) for opening in found if opening.turn is None]
+    if not titles:
+        return ()
+    message = f"{len(titles)} of {len(found)} chapter marks could not be tied to the text: {', '.join(titles)}"
+    return (Note(kind=NoteKind.TIMING, place="chapters", message=message),)

@@ -39,8 +39,8 @@ class Done:
 def read(path: Path, settings: Settings) -> Episode:
     """Read a transcript and give it the name, title and speakers that the settings say."""
     episode = readers.read(storage.read_input(path), name=path.name, language=setting(settings.source))
-    changes = {"id": settings.name and readers.slug(settings.name), "title": settings.title}
-    return renamed(replace(episode, **{key: value for key, value in changes.items() if value}), settings.speakers)
+    name = readers.slug(settings.name) if settings.name else episode.id
+    return renamed(replace(episode, id=name, title=settings.title or episode.title), settings.speakers)
 
 
 def presets(settings: Settings) -> tuple[Preset, Preset]:

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import floor
 
 from translate.conformity import measure
 from translate.episode import Note, NoteKind
 from translate.job import Done
+from translate.languages import language
 from translate.translation import Outcome, Provenance, Status, TranslatedEpisode, sentence_times
 
 _LOOK = 8
@@ -85,16 +87,15 @@ def _read(translated: TranslatedEpisode) -> str:
     parts += [counted(len(speakers), "speaker")] if speakers else []
     parts += [counted(len(episode.chapters), "chapter")] if episode.chapters else []
     parts += [clock_time(episode.duration_ms)] if episode.duration_ms else []
+    noted = [note.message for note in episode.notes if note.kind in {NoteKind.COPY, NoteKind.DECODED}]
     kinds = Counter(note.kind for note in episode.notes)
     words = {
-        NoteKind.COPY: ("copy dropped", "copies dropped"),
-        NoteKind.REPAIRED: ("place repaired", "places repaired"),
+        NoteKind.REPAIRED: ("lost character repaired", "lost characters repaired"),
         NoteKind.UNREPAIRED: ("damaged place kept", "damaged places kept"),
         NoteKind.DROPPED: ("invented credit dropped", "invented credits dropped"),
-        NoteKind.TIMING: ("time mended", "times mended"),
     }
-    noted = [counted(kinds[kind], *forms) for kind, forms in words.items() if kinds[kind]]
-    return f"{episode.layout}: {', '.join(parts)}" + (f"; {', '.join(noted)}" if noted else "")
+    noted += [counted(kinds[kind], *forms) for kind, forms in words.items() if kinds[kind]]
+    return "; ".join([f"{episode.layout.replace('-', ' ')}, {', '.join(parts)}", *noted])
 
 
 def _translated(done: Done, model: str) -> str:
@@ -128,12 +129,11 @@ def _timing(translated: TranslatedEpisode) -> str:
 
 def _subtitles(done: Done) -> str:
     """Say how many cues there are and how well the target's obey their preset."""
-    conformity = measure(done.target_cues, done.preset)
-    pair = done.translated.episode.language, done.translated.target_language
-    counts = f"{len(done.target_cues):,} cues in {pair[1]}, {len(done.source_cues):,} in {pair[0]}"
-    return (
-        f"{counts}; {conformity.within_cps:.0%} within {done.preset.cap_cps:g} characters/s (preset {done.preset.name})"
-    )
+    translated = done.translated
+    source, target = language(translated.episode.language).name, language(translated.target_language).name
+    counts = f"{len(done.target_cues):,} cues in {target}, {len(done.source_cues):,} in {source}"
+    share = _percent(measure(done.target_cues, done.preset).within_cps)
+    return f"{counts}; {share} of {target} within {done.preset.cap_cps:g} characters/s (preset {done.preset.name})"
 
 
 def _places(translated: TranslatedEpisode) -> Iterator[str]:
@@ -146,7 +146,7 @@ def _places(translated: TranslatedEpisode) -> Iterator[str]:
         at = clock_time(time.start_ms)
         for outcome in translation.outcomes:
             if outcome.status is Status.MISSED:
-                yield f"{at} missed: {outcome.hit.form} should be {outcome.hit.term.target}"
+                yield f"{at} missed: nothing stands for {outcome.hit.form!r} (should be {outcome.hit.term.target!r})"
         if translation.doubts:
             why = ", ".join(doubt.value for doubt in translation.doubts)
             yield f"{at} {why}: {_short(translation.target) or '(nothing)'}"
@@ -176,6 +176,11 @@ def _provenances(translated: TranslatedEpisode) -> dict[str, int]:
 def _span(ms: int) -> str:
     """Return a length of time as people say it."""
     return f"{ms / 1000:.1f} s" if ms < 10_000 else f"{round(ms / 1000)} s"
+
+
+def _percent(share: float) -> str:
+    """Return a share in percent, never rounded up to all."""
+    return f"{floor(share * 1000) / 10:g} %"
 
 
 def _short(text: str, most: int = 60) -> str:

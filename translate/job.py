@@ -39,7 +39,7 @@ class Done:
 def read(path: Path, settings: Settings) -> Episode:
     """Read a transcript and give it the name, title and speakers that the settings say."""
     episode = readers.read(storage.read_input(path), name=path.name, language=setting(settings.source))
-    name = readers.slug(settings.name) if settings.name else episode.id
+    name = readers.slug(f"{settings.name}.txt") if settings.name else episode.id
     return renamed(replace(episode, id=name, title=settings.title or episode.title), settings.speakers)
 
 

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -37,10 +38,12 @@ class Score:
 
     @property
     def recall(self) -> float:
+        """The share of the labelled hits that were found."""
         return self.right / self.labelled
 
     @property
     def precision(self) -> float:
+        """The share of what was found that is right."""
         return self.right / (self.right + len(self.wrong))
 
 
@@ -68,7 +71,7 @@ def cut(turn: int, text: str) -> list[Sentence]:
     """Cut a text after `.`, `?`, `!` and `…` where a capital follows."""
     ends = [match.end() for match in re.finditer(r"[.?!…]+\s+(?=[A-ZÀ-Ý«])", text)]
     bounds = [0, *ends, len(text)]
-    return [Sentence(turn=turn, start=a, end=b) for a, b in zip(bounds, bounds[1:], strict=False) if a < b]
+    return [Sentence(turn=turn, start=a, end=b) for a, b in pairwise(bounds) if a < b]
 
 
 def score(part: str) -> Score:
@@ -77,8 +80,7 @@ def score(part: str) -> Score:
     right, missed, wrong, labelled, traps = 0, [], [], 0, 0
     for example in labels(part):
         found = {
-            (hit.start, hit.end, hit.term.id)
-            for hit in find([example.text], cut(0, example.text), glossary, french)
+            (hit.start, hit.end, hit.term.id) for hit in find([example.text], cut(0, example.text), glossary, french)
         }
         wanted = set(example.hits)
         labelled, traps, right = labelled + len(wanted), traps + len(example.traps), right + len(found & wanted)

@@ -7,10 +7,11 @@ A neighbour of a few words (an interjection) does not stand alone: the next one 
 has the order in which evidence decides.
 """
 
+import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import NamedTuple
 
 from translate.languages.spelling import WORD, fold, spelling
@@ -21,47 +22,69 @@ _FARTHEST = 3  # sentences away, at most, on each side
 _SHORT = 4  # letters; shorter words are articles and the like, whose inflections mean something else
 
 
+Follow = Mapping[str, tuple[int, ...]]
+"""What may follow the first word of a wording, and how many words such wordings have."""
+
+
 class Word(NamedTuple):
-    """A word as it is compared: folded, its stem, what it may inflect, and the lengths of the wordings it begins."""
+    """A word as it is compared: folded, and its stem; and which wordings it begins.
+
+    `bases` are the listed words that it may inflect; it is `alone` where it may be a wording by itself.
+    """
 
     key: str
     stem: str
     bases: tuple[str, ...]
-    lengths: tuple[int, ...]
+    alone: bool
+    follow: Follow
+    follow_stems: Follow
+    begins: bool
 
 
 class Said(NamedTuple):
-    """A sentence's words, where each begins and ends in its turn, and the sets of their keys and stems."""
+    """A sentence's words, where they stand among its turn's, and the sets of their keys and stems."""
 
-    words: tuple[Word, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    words: Sequence[Word]
+    first: int
     keys: frozenset[str]
     stems: frozenset[str]
 
 
+class Read(NamedTuple):
+    """A turn's words, and where each stands."""
+
+    words: Sequence[Word]
+    matches: Sequence[re.Match[str]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """The sentences in order, each taken apart when it is first asked for."""
+    """The turns and the sentences in order, each taken apart when it is first asked for."""
 
     turns: Sequence[str]
     sentences: Sequence[Sentence]
     words: Mapping[str, Word]
+    _read: dict[int, Read] = field(default_factory=dict, repr=False)
     _said: dict[int, Said] = field(default_factory=dict, repr=False)
+
+    def turn(self, number: int) -> Read:
+        """Return a turn's words."""
+        if number not in self._read:
+            matches = list(WORD.finditer(self.turns[number]))
+            words = self.words
+            self._read[number] = Read([words[match.group()] for match in matches], matches)
+        return self._read[number]
 
     def sentence(self, at: int) -> Said:
         """Return a sentence's words."""
         if at not in self._said:
             sentence = self.sentences[at]
-            text = self.turns[sentence.turn]
-            matches = list(WORD.finditer(text, sentence.start, sentence.end))
-            words = tuple(self.words[match.group()] for match in matches)
+            read = self.turn(sentence.turn)
+            first = bisect_left(read.matches, sentence.start, key=re.Match.start)
+            last = bisect_left(read.matches, sentence.end, lo=first, key=re.Match.start)
+            words = read.words[first:last]
             self._said[at] = Said(
-                words=words,
-                starts=tuple(match.start() for match in matches),
-                ends=tuple(match.end() for match in matches),
-                keys=frozenset(word.key for word in words),
-                stems=frozenset(word.stem for word in words),
+                words, first, frozenset([word.key for word in words]), frozenset([word.stem for word in words])
             )
         return self._said[at]
 
@@ -87,21 +110,49 @@ class _Part(NamedTuple):
 
     def accepts(self, word: Word) -> bool:
         """Say whether a word is this one."""
-        return word.key == self.key or (bool(self.stem) and word.stem == self.stem) or self._begins(word.key)
-
-    def among(self, said: Said) -> bool:
-        """Say whether a sentence has this word."""
-        return (
-            self.key in said.keys
-            or (bool(self.stem) and self.stem in said.stems)
-            or (self.starred and any(map(self._begins, said.keys)))
-        )
-
-    def _begins(self, key: str) -> bool:
-        return self.starred and key.startswith(self.key)
+        if self.starred:
+            return word.key.startswith(self.key)
+        return word.key == self.key or (self.stem != "" and word.stem == self.stem)
 
 
 Cue = tuple[_Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """Cues made ready: single words by key, stem and beginning, phrases by their first word in the same three ways."""
+
+    keys: frozenset[str]
+    stems: frozenset[str]
+    prefixes: tuple[str, ...]
+    phrases: Mapping[str, Sequence[Cue]]
+    phrase_stems: Mapping[str, Sequence[Cue]]
+    phrase_prefixes: Sequence[Cue]
+    longest: int
+
+    def within(self, said: Said) -> bool:
+        """Say whether a sentence has one of the cues."""
+        if not (said.keys.isdisjoint(self.keys) and said.stems.isdisjoint(self.stems)):
+            return True
+        if self.prefixes and any(key.startswith(self.prefixes) for key in said.keys):
+            return True
+        if not self.phrase_prefixes and said.keys.isdisjoint(self.phrases) and said.stems.isdisjoint(self.phrase_stems):
+            return False
+        return self.longest > 1 and self.around(said, 0, len(said.words)) > 0
+
+    def around(self, said: Said, first: int, last: int) -> int:
+        """Return how many words the longest phrase has that covers one of a sentence's words `first` to `last`."""
+        found = 0
+        for place in range(max(0, first - self.longest + 1), last):
+            word = said.words[place]
+            for cue in (
+                *self.phrases.get(word.key, ()),
+                *self.phrase_stems.get(word.stem, ()),
+                *self.phrase_prefixes,
+            ):
+                if found < len(cue) and place + len(cue) > first and _at(cue, said.words, place):
+                    found = len(cue)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,39 +160,40 @@ class Context:
     """A term's cues, made ready; `needed` says that without evidence the term is none."""
 
     needed: bool
-    close_need: tuple[Cue, ...]
-    close_deny: tuple[Cue, ...]
-    loose_need: tuple[Cue, ...]
-    loose_deny: tuple[Cue, ...]
+    close_need: Cues
+    close_deny: Cues
+    loose_need: Cues
+    loose_deny: Cues
 
-    def allows(self, heard: Heard, at: int, start: int, end: int) -> bool:
-        """Say whether a term may stand at characters `start` to `end` of sentence number `at`."""
+    def allows(self, heard: Heard, at: int, first: int, last: int) -> bool:
+        """Say whether a term may be the words `first` to `last` of its turn, which are in sentence number `at`."""
         said = heard.sentence(at)
-        first, last = bisect_left(said.ends, start + 1), bisect_left(said.starts, end)
-        need = max((len(cue) for cue in self.close_need if _around(cue, said, first, last)), default=0)
-        deny = max((len(cue) for cue in self.close_deny if _around(cue, said, first, last)), default=0)
+        need = self.close_need.around(said, first - said.first, last - said.first)
+        deny = self.close_deny.around(said, first - said.first, last - said.first)
         if need or deny:
             return need > deny
-        for scope in ((said,), tuple(heard.neighbours(at))):
-            if any(_within(cue, each) for each in scope for cue in self.loose_deny):
-                return False
-            if any(_within(cue, each) for each in scope for cue in self.loose_need):
-                return True
-        return not self.needed
+        if self.loose_deny.within(said):
+            return False
+        if self.loose_need.within(said):
+            return True
+        neighbours = tuple(heard.neighbours(at))
+        if any(map(self.loose_deny.within, neighbours)):
+            return False
+        return not self.needed or any(map(self.loose_need.within, neighbours))
 
 
 def context(need: Sequence[str], deny: Sequence[str], wordings: Sequence[str], words: Mapping[str, Word]) -> Context:
     """Make a term's cues ready; `wordings` are the term's own, which are no evidence for it by themselves."""
-    names = frozenset(chain.from_iterable(spelling(wording).words for wording in wordings if _single(wording)))
-    own = names | {words[name].stem for name in names}
-    needed = [cue for cue in (_cue(text, words) for text in need) if cue]
-    denied = [cue for cue in (_cue(text, words) for text in deny) if cue]
+    spellings = (spelling(wording).words for wording in wordings)
+    names = {single[0] for single in spellings if len(single) == 1}
+    own = frozenset(names | {words[name].stem for name in names})
+    needed, denied = ([cue for text in texts if (cue := _cue(text, words))] for texts in (need, deny))
     return Context(
         needed=bool(need),
-        close_need=tuple(cue for cue in needed if len(cue) > 1 and _holds(cue, own)),
-        close_deny=tuple(cue for cue in denied if len(cue) > 1 and _holds(cue, own)),
-        loose_need=tuple(cue for cue in needed if not _holds(cue, own)),
-        loose_deny=tuple(cue for cue in denied if not _holds(cue, own)),
+        close_need=_ready([cue for cue in needed if len(cue) > 1 and _holds(cue, own)]),
+        close_deny=_ready([cue for cue in denied if len(cue) > 1 and _holds(cue, own)]),
+        loose_need=_ready([cue for cue in needed if not _holds(cue, own)]),
+        loose_deny=_ready([cue for cue in denied if not _holds(cue, own)]),
     )
 
 
@@ -155,9 +207,25 @@ def _cue(text: str, words: Mapping[str, Word]) -> Cue:
     return tuple(parts)
 
 
-def _single(wording: str) -> bool:
-    """Say whether a wording is one word."""
-    return len(spelling(wording).words) == 1
+def _ready(cues: Sequence[Cue]) -> Cues:
+    """Sort cues by the ways in which they are looked up."""
+    singles = [cue[0] for cue in cues if len(cue) == 1]
+    phrases: defaultdict[str, list[Cue]] = defaultdict(list)
+    phrase_stems: defaultdict[str, list[Cue]] = defaultdict(list)
+    for cue in cues:
+        if len(cue) > 1 and not cue[0].starred:
+            phrases[cue[0].key].append(cue)
+            if cue[0].stem:
+                phrase_stems[cue[0].stem].append(cue)
+    return Cues(
+        keys=frozenset(part.key for part in singles if not part.starred),
+        stems=frozenset(part.stem for part in singles if part.stem),
+        prefixes=tuple(part.key for part in singles if part.starred),
+        phrases=dict(phrases),
+        phrase_stems=dict(phrase_stems),
+        phrase_prefixes=tuple(cue for cue in cues if len(cue) > 1 and cue[0].starred),
+        longest=max((len(cue) for cue in cues), default=0),
+    )
 
 
 def _holds(cue: Cue, own: frozenset[str]) -> bool:
@@ -168,19 +236,8 @@ def _holds(cue: Cue, own: frozenset[str]) -> bool:
     )
 
 
-def _around(cue: Cue, said: Said, first: int, last: int) -> bool:
-    """Say whether a cue lies around the words `first` to `last` of a sentence: it covers one of them at least."""
-    begin, stop = max(0, first - len(cue) + 1), min(last, len(said.words) - len(cue) + 1)
-    return any(_at(cue, said, place) for place in range(begin, stop))
-
-
-def _within(cue: Cue, said: Said) -> bool:
-    """Say whether a sentence has a cue anywhere."""
-    if not cue[0].among(said):
+def _at(cue: Cue, words: Sequence[Word], place: int) -> bool:
+    """Say whether a cue stands at a place."""
+    if place + len(cue) > len(words):
         return False
-    return len(cue) == 1 or any(_at(cue, said, place) for place in range(len(said.words) - len(cue) + 1))
-
-
-def _at(cue: Cue, said: Said, place: int) -> bool:
-    """Say whether a cue stands at a place in a sentence."""
-    return all(part.accepts(word) for part, word in zip(cue, said.words[place : place + len(cue)], strict=True))
+    return all(part.accepts(word) for part, word in zip(cue, words[place : place + len(cue)], strict=True))

@@ -14,14 +14,14 @@ The text is read once, and a word that begins no wording costs one look into a t
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from translate.context import Context, Heard, Word, context
+from translate.context import Context, Follow, Heard, Read, Word, context
 from translate.glossary import Case, Glossary, Term
 from translate.languages import Language
 from translate.languages.lexicon import lemma
@@ -63,6 +63,7 @@ def protected(text: str, glossary: Glossary, language: Language) -> tuple[tuple[
 
 
 _SHORT = 4  # letters; a shorter word has no inflections inside a longer wording: "ai" is no form of "ont"
+_NOTHING: Follow = {}
 _PREFERENCE = {Reason.FORM: 0, Reason.VARIANT: 1, Reason.MISHEARD: 2, Reason.INFLECTION: 3}
 
 
@@ -105,24 +106,24 @@ class Matcher:
     language: Language
     listed: Mapping[str, tuple[_Pattern, ...]] = field(repr=False)
     stems: Mapping[str, tuple[_Pattern, ...]] = field(repr=False)
-    lengths: Mapping[str, tuple[int, ...]] = field(repr=False)
+    follow: Mapping[str, Follow] = field(repr=False)
+    follow_stems: Mapping[str, Follow] = field(repr=False)
     contexts: Mapping[str, Context] = field(repr=False)
 
     def find(self, turns: Sequence[str], sentences: Sequence[Sentence]) -> tuple[Hit, ...]:
         """Find the terms in turns' texts, cut into sentences: see the function `find`."""
-        words = _Words(self)
         ordered = sorted(sentences, key=lambda sentence: (sentence.turn, sentence.start))
         bounds = [(sentence.turn, sentence.start) for sentence in ordered]
-        heard = Heard(turns=turns, sentences=ordered, words=words)
+        heard = Heard(turns=turns, sentences=ordered, words=_Words(self))
         hits: list[Hit] = []
         for turn, text in enumerate(turns):
             candidates = []
-            for candidate in self._candidates(text, words):
+            for candidate in self._candidates(text, heard.turn(turn)):
                 at = bisect_right(bounds, (turn, candidate.start)) - 1
                 if at < 0 or ordered[at].turn != turn or candidate.end > ordered[at].end:
                     continue
                 judge = self.contexts.get(candidate.term.id)
-                if judge is None or judge.allows(heard, at, candidate.start, candidate.end):
+                if judge is None or judge.allows(heard, at, candidate.first, candidate.last):
                     candidates.append(candidate)
             hits.extend(
                 Hit(
@@ -139,7 +140,8 @@ class Matcher:
 
     def protected(self, text: str) -> tuple[tuple[int, int], ...]:
         """Return the spans of listed wordings in a text: see the function `protected`."""
-        candidates = [each for each in self._candidates(text, _Words(self)) if each.reason is not Reason.INFLECTION]
+        read = Heard(turns=(text,), sentences=(), words=_Words(self)).turn(0)
+        candidates = [each for each in self._candidates(text, read) if each.reason is not Reason.INFLECTION]
         return tuple((chosen.start, chosen.end) for chosen in _longest(candidates))
 
     def word(self, raw: str) -> Word:
@@ -153,41 +155,42 @@ class Matcher:
         dictionary = fold(lemma(raw.lower(), self.language.code))
         stem = key if len(key) < _SHORT else fold(lemma(singulars[0] if singulars else key, self.language.code))
         bases = tuple(base for base in dict.fromkeys((*singulars, dictionary)) if base != key and base in self.listed)
-        begun = {*self.lengths.get(key, ()), *self.lengths.get(f"~{stem}", ()), *((1,) if bases else ())}
-        return Word(key=key, stem=stem, bases=bases, lengths=tuple(sorted(begun)))
+        follow, follow_stems = self.follow.get(key, _NOTHING), self.follow_stems.get(stem, _NOTHING)
+        alone = key in self.listed or bool(bases)
+        return Word(key, stem, bases, alone, follow, follow_stems, bool(alone or follow or follow_stems))
 
-    def _candidates(self, text: str, words: _Words) -> Iterator[_Candidate]:
+    def _candidates(self, text: str, read: Read) -> Iterator[_Candidate]:
         """Yield every place where a wording stands, before anything is judged."""
-        matches = list(WORD.finditer(text))
-        read = [words[match.group()] for match in matches]
-        for first, word in enumerate(read):
-            for length in word.lengths:
-                last = first + length
-                if last > len(read):
-                    break
-                for pattern, reason in self._patterns(read[first:last]):
-                    start = matches[first].start() - len(pattern.spelling.before)
-                    end = matches[last - 1].end() + len(pattern.spelling.after)
-                    if (
-                        self._same_gaps(text, pattern.spelling, matches[first:last])
-                        and self._same_case(text[start:end], pattern, opens=_opens(text, start))
-                        and self._alone(text, start, end)
-                    ):
-                        yield _Candidate(start, end, first, last, pattern.term, reason)
+        words, matches = read
+        for first, word in enumerate(words):
+            if not word.begins:
+                continue
+            for pattern, reason in self._patterns(words, first):
+                last = first + len(pattern.spelling.words)
+                start = matches[first].start() - len(pattern.spelling.before)
+                end = matches[last - 1].end() + len(pattern.spelling.after)
+                if (
+                    self._same_gaps(text, pattern.spelling, matches[first:last])
+                    and self._same_case(text[start:end], pattern, opens=_opens(text, start))
+                    and self._alone(text, start, end)
+                ):
+                    yield _Candidate(start, end, first, last, pattern.term, reason)
 
-    def _patterns(self, words: Sequence[Word]) -> Iterator[tuple[_Pattern, Reason]]:
-        """Yield the wordings that a run of words may be, listed ones first."""
-        listed = self.listed.get(" ".join([word.key for word in words]), ())
-        yield from ((pattern, pattern.reason) for pattern in listed)
-        if len(words) == 1:
-            inflected = [pattern for base in words[0].bases for pattern in self.listed[base]]
-        else:
-            inflected = list(self.stems.get(" ".join([word.stem for word in words]), ()))
-        yield from (
-            (pattern, Reason.INFLECTION)
-            for pattern in inflected
-            if pattern not in listed and pattern.reason is not Reason.MISHEARD
-        )
+    def _patterns(self, words: Sequence[Word], first: int) -> Iterator[tuple[_Pattern, Reason]]:
+        """Yield the wordings that the words from a place on may be, and why."""
+        word = words[first]
+        if word.alone:
+            yield from ((pattern, pattern.reason) for pattern in self.listed.get(word.key, ()))
+            inflected = (pattern for base in word.bases for pattern in self.listed[base])
+            yield from ((pattern, Reason.INFLECTION) for pattern in inflected if pattern.reason is not Reason.MISHEARD)
+        if first + 1 == len(words):
+            return
+        for length in word.follow.get(words[first + 1].key, ()):
+            key = " ".join([each.key for each in words[first : first + length]])
+            yield from ((pattern, pattern.reason) for pattern in self.listed.get(key, ()))
+        for length in word.follow_stems.get(words[first + 1].stem, ()):
+            key = " ".join([each.stem for each in words[first : first + length]])
+            yield from ((pattern, Reason.INFLECTION) for pattern in self.stems.get(key, ()))
 
     def _same_gaps(self, text: str, wanted: Spelling, matches: Sequence[re.Match[str]]) -> bool:
         """Say whether what stands before, between and after the words is what the wording has there."""
@@ -235,29 +238,37 @@ def matcher(glossary: Glossary, language: Language) -> Matcher:
     """Make a glossary ready for reading text; the same glossary is made ready once."""
     listed: defaultdict[str, list[_Pattern]] = defaultdict(list)
     stems: defaultdict[str, list[_Pattern]] = defaultdict(list)
-    lengths: defaultdict[str, set[int]] = defaultdict(set)
-    bare = Matcher(language=language, listed={}, stems={}, lengths={}, contexts={})
+    bare = Matcher(language=language, listed={}, stems={}, follow={}, follow_stems={}, contexts={})
     words = _Words(bare)
     for term in glossary.terms:
         for pattern in _wordings(term):
-            parts = pattern.spelling.words
             listed[pattern.spelling.key].append(pattern)
-            lengths[parts[0]].add(len(parts))
-            if len(parts) > 1 and pattern.reason is not Reason.MISHEARD:
-                roots = [words[part].stem for part in parts]
-                stems[" ".join(roots)].append(pattern)
-                lengths[f"~{roots[0]}"].add(len(parts))
+            if len(pattern.spelling.words) > 1 and pattern.reason is not Reason.MISHEARD:
+                stems[" ".join([words[part].stem for part in pattern.spelling.words])].append(pattern)
     return Matcher(
         language=language,
         listed={key: _ranked(patterns) for key, patterns in listed.items()},
         stems={key: _ranked(patterns) for key, patterns in stems.items()},
-        lengths={key: tuple(sorted(found)) for key, found in lengths.items()},
+        follow=_follow(listed),
+        follow_stems=_follow(stems),
         contexts={
             term.id: context(term.need, term.deny, (term.source, *term.forms, *term.variants), words)
             for term in glossary.terms
             if term.need or term.deny
         },
     )
+
+
+def _follow(wordings: Iterable[str]) -> dict[str, Follow]:
+    """Return, by first word, what may follow it in a wording."""
+    lengths: defaultdict[str, defaultdict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for wording in wordings:
+        first, *rest = wording.split(" ")
+        if rest:
+            lengths[first][rest[0]].add(1 + len(rest))
+    return {
+        first: {second: tuple(sorted(found)) for second, found in seconds.items()} for first, seconds in lengths.items()
+    }
 
 
 def _wordings(term: Term) -> Iterator[_Pattern]:

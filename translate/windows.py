@@ -153,32 +153,46 @@ def _time(pieces: Pieces, first: Integers, last: Integers, length: Integers, pre
 
 def _add_pairs(pieces: Pieces, costs: Floats, middles: Integers, preset: Preset) -> None:
     """Price the cues that two speakers share, one line each: from a sentence's beginning to a sentence's end."""
-    width = preset.cpl - len(preset.dash)
-    count, widest = pieces.start.size, costs.shape[1]
-    for middle in (np.flatnonzero(np.diff(pieces.run)) + 1).tolist():
-        if not (pieces.named[middle - 1] and pieces.named[middle]):
-            continue
-        firsts = [
-            first
-            for first in range(middle - 1, max(middle - widest, 0) - 1, -1)
-            if pieces.run[first] == pieces.run[middle - 1]
-            and pieces.end[middle - 1] - pieces.start[first] <= width
-            and (first == 0 or pieces.run[first - 1] != pieces.run[first] or pieces.stop[first - 1])
-        ]
-        lasts = [
-            last
-            for last in range(middle + 1, min(middle + widest, count) + 1)
-            if pieces.run[last - 1] == pieces.run[middle]
-            and pieces.end[last - 1] - pieces.start[middle] <= width
-            and (last == count or pieces.run[last] != pieces.run[middle] or pieces.stop[last - 1])
-        ]
-        for first in firsts:
-            for last in lasts:
-                if last - first <= widest:
-                    ends = np.array([first]), np.array([last])
-                    form = TWO_LINES + LINE_BREAK * SENTENCE_END
-                    costs[last, widest - (last - first)] = form + _costs(pieces, *ends, preset)[0]
-                    middles[last, widest - (last - first)] = middle
+    widest = costs.shape[1]
+    opens = np.concatenate(([True], pieces.stop[:-1] | (np.diff(pieces.run) > 0)))
+    closes = np.append(opens[1:], True)
+    pairs = [
+        (first, middle, last)
+        for middle in (np.flatnonzero(np.diff(pieces.run)) + 1).tolist()
+        if pieces.named[middle - 1] and pieces.named[middle]
+        for first in _line_starts(pieces, opens, middle, preset)
+        for last in _line_ends(pieces, closes, middle, preset)
+        if last - first <= widest
+    ]
+    if pairs:
+        first, middle, last = np.array(pairs, dtype=np.int64).T
+        form = TWO_LINES + LINE_BREAK * SENTENCE_END
+        costs[last, widest - (last - first)] = form + _costs(pieces, first, last, preset)
+        middles[last, widest - (last - first)] = middle
+
+
+def _line_starts(pieces: Pieces, opens: Flags, middle: int, preset: Preset) -> list[int]:
+    """Return the sentence beginnings from which a speaker's last words before `middle` fit a line with its dash."""
+    found = []
+    for first in range(middle - 1, -1, -1):
+        too_long = pieces.end[middle - 1] - pieces.start[first] > preset.cpl - len(preset.dash)
+        if too_long or pieces.run[first] != pieces.run[middle - 1]:
+            break
+        if opens[first]:
+            found.append(first)
+    return found
+
+
+def _line_ends(pieces: Pieces, closes: Flags, middle: int, preset: Preset) -> list[int]:
+    """Return the places after the sentence ends up to which a speaker's first words, from `middle`, fit such a line."""
+    found = []
+    for last in range(middle + 1, pieces.start.size + 1):
+        too_long = pieces.end[last - 1] - pieces.start[middle] > preset.cpl - len(preset.dash)
+        if too_long or pieces.run[last - 1] != pieces.run[middle]:
+            break
+        if closes[last - 1]:
+            found.append(last)
+    return found
 
 
 def _chain(costs: Floats, middles: Integers) -> tuple[Window, ...]:

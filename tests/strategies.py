@@ -178,6 +178,8 @@ def cue_lists(draw: st.DrawFn) -> tuple[Cue, ...]:
                 speaker=draw(names),
                 provenance=draw(st.sampled_from(Provenance)),
                 sentences=(index,),
+                label=draw(st.sampled_from(["", "", "Ana: ", "A<b>: ", "J.-C.L.: "])),
+                second_speaker=draw(names) if len(lines) == 2 else None,
             )
         )
         now_ms = end_ms + draw(st.integers(0, 3000))

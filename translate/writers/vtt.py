@@ -40,4 +40,5 @@ def _closed(speaker: str | None, line: str) -> str:
 def _voice(speaker: str | None) -> str:
     """Return a voice's opening tag; nothing where nobody is named."""
     name = " ".join(one_line(speaker or "").split())
-    return f"<v {name.translate(_ESCAPES)}>" if name else ""
+    close = " >" if name.endswith("--") else ">"  # no arrow may stand in a cue; a name's last space does not count
+    return f"<v {name.translate(_ESCAPES)}{close}" if name else ""

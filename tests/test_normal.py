@@ -14,6 +14,7 @@ from translate.normal import normalised
         ("combien\u00a0?", "combien ?"),
         ("a \u202f b\n\nc", "a b c"),
         ("co\u00adde\u200b", "code"),
+        ("bravo 👏🏽 à tous", "bravo à tous"),
         ("", ""),
         ("\u200b", ""),
     ],

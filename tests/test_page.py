@@ -249,7 +249,7 @@ def test_facts_tell_what_is_known() -> None:
         "Duration": "1 h 6 min",
         "Speakers": "SolèneMaïwenn",
         "Languages": "French → English, translated by machine",
-        "Timing": "Times are estimated between chapter marks: expect them to be off by up to 17 s.",
+        "Timing": "Times are estimated between chapter marks: expect them to be off by about 17 s.",
         "Terms": "2 kept, 1 repaired, 1 missed"
         " (each is marked in both languages; an asterisk: the transcript misheard it)",
         "To check": "2 of 4 sentences have a missed term or a doubtful translation",
@@ -277,13 +277,13 @@ def test_a_date_that_is_no_full_date_stands_as_it_is() -> None:
         (
             Provenance.SEGMENT,
             400,
-            "Times are placed inside the transcript's own time marks: expect them to be off by up to 0.4 s.",
+            "Times are placed inside the transcript's own time marks: expect them to be off by about 0.4 s.",
         ),
         (Provenance.ALIGNED, 0, "Times were found in the recording."),
         (
             Provenance.ESTIMATED,
             80_000,
-            "Times are estimated from the length of the episode alone: expect them to be off by up to 1 min 20 s.",
+            "Times are estimated from the length of the episode alone: expect them to be off by about 1 min 20 s.",
         ),
     ],
 )
@@ -297,7 +297,7 @@ def test_mixed_times_are_counted_and_the_approximate_ones_marked() -> None:
     found = page(replace(EPISODE, words=words))
     assert (
         "Of 4 sentences' times, 1 come from the transcript, word by word; 3 are estimated between chapter marks:"
-        " expect them to be off by up to 17 s."
+        " expect them to be off by about 17 s."
     ) in texts(found, "//dd")
     assert len(found.xpath("//a[@class='time']")) == 1
     assert len(found.xpath("//a[@class='time approximate']")) == 3

@@ -146,3 +146,23 @@ def test_a_long_text_is_cut_to_what_the_engine_takes() -> None:
     plan = prepare(Episode(id="e", title="T", language="fr", turns=(Turn(speaker="A", text=text),)), GLOSSARY, engine)
     assert all(engine.count_tokens(passage.request.text) <= 20 for passage in plan.passages)
     assert " ".join(passage.request.text for passage in plan.passages) == text
+
+
+def test_a_speakers_name_is_required_but_is_no_hit() -> None:
+    engine = ScriptedEngine(Script(translations={"Merci Inès pour le nœud.": "Thanks ⟦Inès⟧ for the ⟦node⟧."}))
+    turns = (Turn(speaker="Inès Moreau", text="Merci Inès pour le nœud."),)
+    episode = Episode(id="e", title="T", language="fr", turns=turns)
+    plan = prepare(episode, GLOSSARY, engine)
+    assert [term.target for term in plan.requests[0].terms] == ["Inès", "node"]
+    hypotheses = translate(plan.requests, engine)
+    (translation,) = finish(plan, hypotheses, tell(episode, language("fr")), SIGNATURE).translations
+    (outcome,) = translation.outcomes
+    assert (translation.target, outcome.rendering, outcome.hit.term.id) == ("Thanks Inès for the node.", "node", "node")
+
+
+def test_a_speaker_whose_name_is_a_word_is_not_required() -> None:
+    turns = (Turn(speaker="Pierre", text="Pierre est là."), Turn(speaker=None, text="Oui."))
+    plan = prepare(
+        Episode(id="e", title="T", language="fr", turns=turns), GLOSSARY, ScriptedEngine(Script(translations={}))
+    )
+    assert plan.requests[0].terms == ()

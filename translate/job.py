@@ -48,14 +48,18 @@ def presets(settings: Settings) -> tuple[Preset, Preset]:
 
     Raises `UsageError` for a preset that does not exist or a number that no subtitle could obey.
     """
-    chosen = override(
-        preset(setting(settings.preset)),
-        cpl=settings.cpl,
-        lines=settings.lines,
-        cps=settings.cps,
-        speakers=None if settings.labels is None else Speakers(settings.labels),
-    )
-    return sibling(chosen, setting(settings.source)), sibling(chosen, setting(settings.target))
+    chosen = preset(setting(settings.preset))
+
+    def side(code: str) -> Preset:
+        return override(
+            sibling(chosen, code),
+            cpl=settings.cpl,
+            lines=settings.lines,
+            cps=settings.cps,
+            speakers=None if settings.labels is None else Speakers(settings.labels),
+        )
+
+    return side(setting(settings.source)), side(setting(settings.target))
 
 
 def run(

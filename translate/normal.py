@@ -2,13 +2,14 @@
 
 Recognisers and hosts write the same thing in many ways; the checkpoints saw few of them. Curly apostrophes become
 straight, guillemets and curly quotes become `"`, an ellipsis three dots, odd and repeated spaces one space, and
-invisible characters nothing. Only the engine sees this view.
+invisible characters and pictographs nothing. Only the engine sees this view.
 """
 
 import re
 from dataclasses import dataclass
 
-_HIDDEN = r"\u00ad\u200b-\u200f\u2060\ufeff"
+_HIDDEN = r"\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\u2600-\u27bf\U0001f000-\U0001faff"
+"""What is not heard: soft hyphens, zero-width characters, pictographs (which small models answer with noise)."""
 _SPACE = rf"[\s{_HIDDEN}]"
 _RULES = (
     (r"[’‘ʼ´`]", "'"),

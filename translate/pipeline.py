@@ -1,10 +1,11 @@
 """From an episode to a translated episode: prepare, translate, finish.
 
 `prepare` and `finish` are pure; between them stands the engine, which `translate` asks twice: once for everything, and
-again, with other options and then in halves, for what looks wrong. A sentence's translation depends on its own request
-alone, never on its neighbours.
+again, with other options and then in halves, for what looks wrong. Which requests stand in one call is decided by the
+episode alone, so that equal episodes get equal bytes (docs/engine.md says how far a batch's make-up matters).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,10 +13,11 @@ from translate import doubts as looks
 from translate import enforce, terms
 from translate.clock import Clock
 from translate.corrected import Corrected, corrected
-from translate.engine import Decoding, Engine, Hypothesis, Link, Progress, Request, silent
+from translate.engine import Decoding, Engine, Hypothesis, Link, Progress, Request, RequiredTerm, silent
 from translate.episode import Episode
 from translate.glossary import Glossary
 from translate.languages import language
+from translate.languages.lexicon import is_known
 from translate.normal import Normalised, normalised
 from translate.sentences import Sentence, cut, is_final
 from translate.signature import Signature
@@ -25,10 +27,14 @@ from translate.translation import TranslatedEpisode, Translation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A sentence ready for the engine: its hits, its text as shown and as the engine gets it, and the request."""
+    """A sentence ready for the engine: its hits, its text as shown and as the engine gets it, and the request.
+
+    `owners` says, for each term that the request requires, which hit it is for; None for a speaker's name.
+    """
 
     sentence: Sentence
     hits: tuple[Hit, ...]
+    owners: tuple[int | None, ...]
     shown: Corrected
     plain: Normalised
     request: Request
@@ -54,11 +60,12 @@ def prepare(episode: Episode, glossary: Glossary, engine: Engine) -> Plan:
     texts = [turn.text for turn in episode.turns]
     titles = [episode.title, *(chapter.title for chapter in episode.chapters)]
     whole = tuple(Sentence(turn=at, start=0, end=len(title)) for at, title in enumerate(titles))
+    names = _names(episode)
     return Plan(
         episode=episode,
         target_language=glossary.target_language,
-        passages=_passages(texts, _sentences(texts, glossary, engine), glossary),
-        titles=_passages(titles, whole, glossary),
+        passages=_passages(texts, _sentences(texts, glossary, engine), glossary, names),
+        titles=_passages(titles, whole, glossary, names),
     )
 
 
@@ -119,7 +126,21 @@ def _sentences(texts: Sequence[str], glossary: Glossary, engine: Engine) -> tupl
     return cut(texts, language=source, protected=protected, fits=fits)
 
 
-def _passages(texts: Sequence[str], sentences: Sequence[Sentence], glossary: Glossary) -> tuple[Passage, ...]:
+def _names(episode: Episode) -> re.Pattern[str]:
+    """Return the expression of the speakers' names, whole or given, that are no word of the language.
+
+    A small model spells a name another way each time; it is required like a term, but is none.
+    """
+    whole = {turn.speaker for turn in episode.turns if turn.speaker}
+    given = {name.split()[0] for name in whole if name.split()}
+    names = {name for name in whole | given if name[:1].isupper() and not is_known(name.lower(), episode.language)}
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)" if names else r"(?!)")
+
+
+def _passages(
+    texts: Sequence[str], sentences: Sequence[Sentence], glossary: Glossary, names: re.Pattern[str]
+) -> tuple[Passage, ...]:
     """Find the terms of sentences and write their requests."""
     hits: dict[tuple[int, int], list[Hit]] = {(s.turn, s.start): [] for s in sentences}
     found = iter(terms.find(texts, sentences, glossary, language(glossary.source_language)))
@@ -128,16 +149,29 @@ def _passages(texts: Sequence[str], sentences: Sequence[Sentence], glossary: Glo
         while hit is not None and hit.turn == sentence.turn and hit.end <= sentence.end:
             hits[sentence.turn, sentence.start].append(hit)
             hit = next(found, None)
-    return tuple(_passage(texts[s.turn], s, tuple(hits[s.turn, s.start])) for s in sentences)
+    return tuple(_passage(texts[s.turn], s, tuple(hits[s.turn, s.start]), names) for s in sentences)
 
 
-def _passage(text: str, sentence: Sentence, hits: tuple[Hit, ...]) -> Passage:
-    """Write the request of one sentence: misheard forms corrected, typography made plain, terms required."""
+def _passage(text: str, sentence: Sentence, hits: tuple[Hit, ...], names: re.Pattern[str]) -> Passage:
+    """Write the request of one sentence: misheard forms corrected, typography made plain, terms and names required."""
     shown = corrected(text, sentence.start, sentence.end, hits)
     plain = normalised(shown.text)
     spans = [(hit, *plain.to_normalised(*shown.to_corrected(hit.start, hit.end))) for hit in hits]
-    request = Request(text=plain.text, terms=enforce.required(spans))
-    return Passage(sentence=sentence, hits=hits, shown=shown, plain=plain, request=request)
+    wanted: list[tuple[RequiredTerm, int | None]] = [(term, at) for at, term in enumerate(enforce.required(spans))]
+    for match in names.finditer(plain.text):
+        if all(match.end() <= term.start or term.end <= match.start() for term, _ in wanted[: len(hits)]):
+            wanted.append((RequiredTerm(start=match.start(), end=match.end(), target=match.group()), None))
+    wanted.sort(key=lambda pair: pair[0].start)
+    request = Request(text=plain.text, terms=tuple(term for term, _ in wanted))
+    owners = tuple(owner for _, owner in wanted)
+    return Passage(sentence=sentence, hits=hits, owners=owners, shown=shown, plain=plain, request=request)
+
+
+def _judged(passage: Passage, hypothesis: Hypothesis, target: str) -> enforce.Enforced:
+    """Hold a hypothesis to the hits of its passage; the renderings of names are nobody's."""
+    owned = ((rendering, passage.owners[rendering.term]) for rendering in hypothesis.renderings)
+    renderings = tuple(replace(rendering, term=owner) for rendering, owner in owned if owner is not None)
+    return enforce.enforce(replace(hypothesis, renderings=renderings), passage.hits, language(target))
 
 
 def _doubtful(requests: Sequence[Request], hypotheses: Sequence[Hypothesis], among: Sequence[int]) -> list[int]:
@@ -182,7 +216,7 @@ def _joined(request: Request, head: Hypothesis, tail: Hypothesis) -> Hypothesis:
 def _translation(passage: Passage, hypothesis: Hypothesis, target: str, *, opens: bool) -> Translation:
     """Judge one hypothesis and bring its links back to the turn's text."""
     hypothesis = _punctuated(passage, hypothesis, opens=opens)
-    enforced = enforce.enforce(hypothesis, passage.hits, language(target))
+    enforced = _judged(passage, hypothesis, target)
 
     def to_read(link: Link) -> Link:
         start, end = passage.shown.to_read(*passage.plain.to_read(link.source_start, link.source_end))
@@ -202,7 +236,7 @@ def _title(passage: Passage, hypothesis: Hypothesis, target: str) -> str:
     source = passage.request.text
     if not is_final(source):
         hypothesis = _unended(hypothesis)
-    text = enforce.enforce(hypothesis, passage.hits, language(target)).text
+    text = _judged(passage, hypothesis, target).text
     if not text or looks.doubts(source, text):
         return source
     return text[:1].upper() + text[1:]

@@ -39,7 +39,7 @@ def _metadata(translated: TranslatedEpisode) -> str:
         ("Date", _escaped(episode.date or "")),
         ("Duration", clock(episode.duration_ms) if episode.duration_ms is not None else ""),
         ("Languages", f"{_escaped(episode.language)} → {_escaped(translated.target_language)}"),
-        ("Times", f"may be off by {span(translated.error_band_ms)}" if translated.error_band_ms else ""),
+        ("Times", f"may be off by about {span(translated.error_band_ms)}" if translated.error_band_ms else ""),
         ("Terms", "**in bold**; those that the translation missed *in italics*" if _has_terms(translated) else ""),
     ]
     return "\n".join(f"- {name}: {text}" for name, text in known if text)

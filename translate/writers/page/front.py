@@ -34,7 +34,7 @@ def front(
 def timing(made: Sequence[Row], error_band_ms: int) -> str:
     """Return where the times come from, and how far off they may be, as a sentence or two."""
     counted = Counter(row.time.provenance for row in made)
-    band = f"expect them to be off by up to {span(error_band_ms)}" if error_band_ms else ""
+    band = f"expect them to be off by about {span(error_band_ms)}" if error_band_ms else ""
     present = [provenance for provenance in Provenance if counted[provenance]]
     if not present:
         return "There are no times: nothing is said."

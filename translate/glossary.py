@@ -71,7 +71,7 @@ def decode(name: str, data: bytes) -> GlossaryFile:
     """Decode a glossary file, which must be UTF-8 and of a size that a person keeps by hand; raise `InputError`."""
     if len(data) > _MOST_BYTES:
         raise InputError(
-            f"the file has {len(data) // (1024 * 1024)} MiB, and a glossary file may have {_MOST_BYTES // 1024**2}",
+            f"the file has {len(data):,} bytes, and a glossary file may have {_MOST_BYTES:,}",
             where=name,
             mend="split it into several files, or check that it is a glossary at all.",
         )

@@ -138,6 +138,6 @@ LANGUAGE = Language(
         "décembre",
     ),
     letters="àâäçéèêëîïôöùûüÿœæ",
-    plurals=(("eaux", "eau"), ("aux", "al"), ("eux", "eu"), ("ies", "y"), ("x", ""), ("s", "")),
+    plurals=(("eaux", "eau"), ("aux", "al"), ("eux", "eu"), ("x", ""), ("s", ""), ("ies", "y")),
     enclitics=frozenset("ci là t je tu il elle on nous vous ils elles le la les moi toi lui leur y en ce".split()),
 )

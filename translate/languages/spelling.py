@@ -69,6 +69,6 @@ def spelling(text: str) -> Spelling:
     return Spelling(
         words=tuple(fold(match.group()) for match in found),
         gaps=tuple(gap(text[left.end() : right.start()]) for left, right in pairwise(found)),
-        before=text[: found[0].start()].strip(),
-        after=text[found[-1].end() :].strip(),
+        before=text[: found[0].start()],
+        after=text[found[-1].end() :],
     )

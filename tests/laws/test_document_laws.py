@@ -20,7 +20,7 @@ SCHEMA = jsonschema.Draft202012Validator(
 digests = st.dictionaries(texts(1), st.just("0" * 64), max_size=2)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(translated_episodes(), texts(1), digests)
 def test_what_is_written_is_read_back(translated: TranslatedEpisode, name: str, files: dict[str, str]) -> None:
     text = document.render(translated, input_name=name, files=files)
@@ -41,7 +41,7 @@ def test_a_document_cut_short_is_an_error(translated: TranslatedEpisode, data: s
             read(short)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(translated_episodes(), st.data())
 def test_a_value_of_another_type_anywhere_is_an_input_error_or_another_value(
     translated: TranslatedEpisode, data: st.DataObject

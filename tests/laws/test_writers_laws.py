@@ -20,7 +20,7 @@ from translate.translation import TranslatedEpisode
 from translate.writers import markdown, outputs, podcasting, srt, tmx, tsv, vtt
 from translate.writers.page.view import rows
 
-LAW = settings(max_examples=60, deadline=None)
+LAW = settings(max_examples=35, deadline=None)
 
 
 def words(text: str) -> str:

@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from translate.engine import Engine
 from translate.engines import open_engine
 
 sys.path.insert(0, str(Path(__file__).parent))
+settings.register_profile("glossub", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("glossub")
 
 
 @pytest.fixture(scope="session", autouse=True)

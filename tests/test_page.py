@@ -113,8 +113,8 @@ def with_turn(text: str, target: str, speaker: str | None = "Solène") -> Transl
 
 
 def test_the_page_of_a_small_episode_is_the_golden_one() -> None:
-    """Set GLOSSUB_REWRITE_GOLDEN=1 to write it anew, then look at the difference, and at the page."""
-    if os.environ.get("GLOSSUB_REWRITE_GOLDEN"):
+    """Set GLOSSUB_GOLDEN=1 to write it anew, then look at the difference, and at the page."""
+    if os.environ.get("GLOSSUB_GOLDEN"):
         GOLDEN.write_text(render(EPISODE), encoding="utf-8", newline="\n")
     assert render(EPISODE) == GOLDEN.read_text(encoding="utf-8")
 

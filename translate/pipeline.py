@@ -102,8 +102,9 @@ def finish(plan: Plan, hypotheses: Sequence[Hypothesis], clock: Clock, signature
         _title(passage, hypothesis, plan.target_language)
         for passage, hypothesis in zip(plan.titles, hypotheses[len(plan.passages) :], strict=True)
     )
+    notes = dict.fromkeys((*plan.episode.notes, *clock.notes))  # an episode that was read from a document has them
     return TranslatedEpisode(
-        episode=replace(plan.episode, notes=(*plan.episode.notes, *clock.notes)),
+        episode=replace(plan.episode, notes=tuple(notes)),
         target_language=plan.target_language,
         title=title,
         chapter_titles=tuple(chapter_titles),

@@ -19,7 +19,7 @@ Maker = Callable[..., Path]
 
 def test_auto_is_the_embedded_checkpoint_with_inline_terms() -> None:
     checkpoint = find_checkpoint("auto", source="fr", target="en")
-    assert (checkpoint.name, checkpoint.folder) == ("embedded fr-en", EMBEDDED)
+    assert (checkpoint.name, checkpoint.folder) == ("embedded", EMBEDDED)
     assert checkpoint.inline_terms
     assert checkpoint.language_token("en") is None
 
@@ -60,7 +60,7 @@ def test_a_hub_reference_to_a_snapshot_that_is_gone_leaves_the_newest(make_check
 def test_a_hub_name_that_is_not_on_the_machine_says_how_to_get_it(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="nothing is downloaded unasked") as caught:
         find_checkpoint("Helsinki-NLP/opus-mt-fr-en", source="fr", target="en", environment={"HF_HOME": str(tmp_path)})
-    assert "huggingface-cli download Helsinki-NLP/opus-mt-fr-en --local-dir DIR" in caught.value.mend
+    assert "glossub model get Helsinki-NLP/opus-mt-fr-en" in caught.value.mend
 
 
 @pytest.mark.parametrize("model", ["nowhere", "/no/such/folder", "./a/b", "../b"])

@@ -79,7 +79,7 @@ def test_a_cache_that_cannot_be_written_is_an_engine_error(tmp_path: Path) -> No
 
 
 def test_another_process_that_holds_the_lock_is_waited_for(tmp_path: Path) -> None:
-    with FileLock(tmp_path / "m.lock"), pytest.raises(EngineError, match="another process has been converting"):
+    with FileLock(tmp_path / "m.lock"), pytest.raises(EngineError, match="another process is converting"):
         converted_model("m", build, cache=tmp_path, lock_seconds=0.1)
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from safetensors.numpy import load_file
 
 from translate.engine import Decoding, Engine, Request, RequiredTerm
 from translate.engines import open_engine
@@ -193,27 +192,6 @@ def test_positions_are_those_of_transformers() -> None:
 
 
 @pytest.mark.torch
-def test_an_older_checkpoint_is_read_with_torch(make_checkpoint: Maker) -> None:
-    import torch
-
-    folder = make_checkpoint()
-    weights = load_file(folder / "model.safetensors")
-    before = open_engine(model=str(folder), device="cpu").translate([Request(text="Oui.")])
-    torch.save({name: torch.from_numpy(array) for name, array in weights.items()}, folder / "pytorch_model.bin")
-    (folder / "model.safetensors").unlink()
-    assert open_engine(model=str(folder), device="cpu").translate([Request(text="Oui.")]) == before
-
-
-@pytest.mark.torch
-def test_a_damaged_older_checkpoint_is_an_engine_error(make_checkpoint: Maker) -> None:
-    folder = make_checkpoint()
-    (folder / "model.safetensors").unlink()
-    (folder / "pytorch_model.bin").write_bytes(b"no weights")
-    with pytest.raises(EngineError, match="weights are damaged"):
-        open_engine(model=str(folder), device="cpu")
-
-
-@pytest.mark.torch
 def test_weights_in_bfloat16_are_an_engine_error(make_checkpoint: Maker) -> None:
     import torch
     from safetensors.torch import save_file
@@ -228,17 +206,6 @@ def test_weights_in_bfloat16_are_an_engine_error(make_checkpoint: Maker) -> None
 def test_a_failure_of_transformers_is_an_engine_error(reference: Engine) -> None:
     with pytest.raises(EngineError, match="transformers failed"):
         reference.translate([Request(text="Oui.")], Decoding(repetition_penalty=-1.0))
-
-
-def test_an_older_checkpoint_without_torch_names_the_extra(
-    make_checkpoint: Maker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "torch", None)
-    folder = make_checkpoint()
-    (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
-    with pytest.raises(EngineError, match=r"pytorch_model\.bin only") as caught:
-        open_engine(model=str(folder), device="cpu")
-    assert "pip install 'glossub[reference]'" in caught.value.mend
 
 
 def test_the_reference_without_torch_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

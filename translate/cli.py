@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from translate import __version__
+from translate.commands.model import models
 from translate.commands.subtitle import subtitle
 
 app = typer.Typer(
@@ -20,6 +21,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(subtitle)
+app.add_typer(models)
 
 
 def main() -> None:

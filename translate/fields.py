@@ -105,6 +105,10 @@ class Fields:
         """Return an object."""
         return Fields(self._values.get(name), source=self._source, path=self._join(name), mend=self._mend)
 
+    def optional_inner(self, name: str) -> "Fields | None":
+        """Return an object, or None where the field is missing or null."""
+        return None if self._values.get(name) is None else self.inner(name)
+
     def objects(self, name: str) -> Iterator["Fields"]:
         """Yield the objects of an array; where the field is missing, none."""
         for i, value in enumerate(self._items(name)):

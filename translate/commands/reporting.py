@@ -16,18 +16,24 @@ INTERRUPTED = 130
 
 
 @contextmanager
-def shown_progress(name: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+def shown_progress(
+    name: str, *, quiet: bool, verb: str = "Translating", unit: str = "sentences"
+) -> Iterator[Callable[[int, int], None]]:
     """Give a progress callback: a bar on a terminal, a line every tenth in a log, nothing for a machine."""
     if quiet:
         yield lambda _done, _total: None
     elif sys.stderr.isatty():
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total} sentences"))
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn(f"{{task.completed}}/{{task.total}} {unit}"),
+        )
         from rich.console import Console
 
         with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task(f"Translating {name}", total=None)
+            task = bar.add_task(f"{verb} {name}", total=None)
             yield lambda done, total: bar.update(task, completed=done, total=total)
     else:
         tenths = [-1]
@@ -35,7 +41,7 @@ def shown_progress(name: str, *, quiet: bool) -> Iterator[Callable[[int, int], N
         def line(done: int, total: int) -> None:
             if total and done * 10 // total > tenths[0]:
                 tenths[0] = done * 10 // total
-                print(f"Translating {name}: {done}/{total} sentences", file=sys.stderr, flush=True)
+                print(f"{verb} {name}: {done}/{total} {unit}", file=sys.stderr, flush=True)
 
         yield line
 

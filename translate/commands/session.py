@@ -22,7 +22,9 @@ class Session:
         self._glossaries: dict[tuple[object, ...], Glossary] = {}
 
     def engine(self, settings: Settings) -> "Engine":
-        """Return the engine that settings name."""
+        """Return the engine that settings name; `auto` must be what made the output folder's episodes."""
+        from translate.agreement import check_auto
+        from translate.catalogue import AUTO
         from translate.engines import open_engine
 
         model, kind, device = setting(settings.model), setting(settings.engine), setting(settings.device)
@@ -30,6 +32,8 @@ class Session:
         key = (model, kind, device, source, target)
         if key not in self._engines:
             self._engines[key] = open_engine(model=model, kind=kind, device=device, source=source, target=target)
+        if model == AUTO:
+            check_auto(Path(setting(settings.out)), self._engines[key].signature)
         return self._engines[key]
 
     def glossary(self, settings: Settings) -> "Glossary":

@@ -83,8 +83,10 @@ def _subtitle(path: Path, asked: Settings, session: Session, *, force: bool, as_
 
 def _model_name(settings: Settings, engine: "Engine") -> str:
     """Name the model as a person would."""
-    chosen = setting(settings.model)
-    return f"{'the embedded model' if chosen == 'auto' else chosen} ({engine.signature})"
+    from translate.engines import model_name
+
+    source, target = setting(settings.source), setting(settings.target)
+    return f"{model_name(setting(settings.model), source=source, target=target)} ({engine.signature})"
 
 
 def _print_summary(done: "Done", model: str) -> None:

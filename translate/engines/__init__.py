@@ -26,10 +26,10 @@ def open_engine(
 ) -> Engine:
     """Open an engine.
 
-    `model` is `auto`, a checkpoint's folder or its hub name; for `scripted`, a script file or a mapping from source to
-    target texts. `device` is `auto`, `cpu`, `cuda` or `cuda:0,1`; `compute_type` is CTranslate2's (default: int8 on a
-    CPU, float16 on a GPU). `note` is told when a model is converted. Raises `EngineError` when the model or the device
-    cannot be used, `UsageError` when there is no such engine or device.
+    `model` is `auto`, `embedded`, a checkpoint's folder or a model's name; for `scripted`, a script file or a mapping
+    from source to target texts. `device` is `auto`, `cpu`, `cuda` or `cuda:0,1`; `compute_type` is CTranslate2's
+    (default: int8 on a CPU, float16 on a GPU). `note` is told when a model is converted. Raises `EngineError` when the
+    model or the device cannot be used, `UsageError` when there is no such engine or device.
     """
     if kind == "scripted":
         return _open_scripted(model)
@@ -47,9 +47,22 @@ def open_engine(
         device=device,
         compute_type=compute_type,
         threads=threads,
-        read_pickle=reference.read_pickle,
         note=note or converted.no_note,
     )
+
+
+def model_name(model: str, *, source: str, target: str) -> str:
+    """Name the model that `open_engine` takes, as people say it: the embedded model, opus-mt-fr-en, a folder.
+
+    Raises `EngineError` as `open_engine` does when `auto` finds none. Reads no weights.
+    """
+    from translate.catalogue import AUTO, EMBEDDED, short_name  # noqa: PLC0415  # importing this package is cheap
+    from translate.engines.checkpoints import find_fetched  # noqa: PLC0415  # the same
+
+    fetched = find_fetched(model, source=source, target=target)
+    if fetched is not None:
+        return short_name(fetched.name)
+    return "the embedded model" if model in {AUTO, EMBEDDED} else model
 
 
 def _open_scripted(model: str | Mapping[str, str]) -> Engine:

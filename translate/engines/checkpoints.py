@@ -1,8 +1,9 @@
 """Finding and reading MarianMT checkpoints: folders as transformers saves them.
 
 A checkpoint is `config.json`, `vocab.json` (and `target_vocab.json` where the two sides differ), `source.spm`,
-`target.spm` and the weights (`model.safetensors`, or `pytorch_model.bin` in older ones). It may be a folder, a hub name
-that is in the Hugging Face cache already (nothing is downloaded), or `auto`: the one that ships inside the package.
+`target.spm` and the weights (`model.safetensors`, or `pytorch_model.bin` in older ones). It may be a folder, a model
+that `glossub model get` fetched, a hub name that is in the Hugging Face cache already (nothing is downloaded),
+`embedded`: the one inside the package, or `auto`: the best fetched one of the pair, else the embedded one.
 """
 
 import hashlib
@@ -12,19 +13,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from translate.catalogue import AUTO, EMBEDDED_MODEL, getting, short_name
+from translate.catalogue import EMBEDDED as EMBEDDED_NAME
+from translate.engines.converted import cache_folder
+from translate.engines.fetched import Fetched, best_for, fetched_models, named
 from translate.engines.marks import MARKS
 from translate.errors import EngineError
 
 EMBEDDED = Path(__file__).parents[1] / "model"
 """The checkpoint inside the package."""
 
-EMBEDDED_PAIR = ("fr", "en")
-
 END, UNKNOWN = "</s>", "<unk>"
 """The pieces of every Marian vocabulary that end a sentence and stand for what it lacks."""
 
-_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
-_FETCH = "Download it with `huggingface-cli download {name} --local-dir DIR` and pass `--model DIR`."
+WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+"""The files that weights may stand in, the better one first."""
 
 # The codes of multi-target checkpoints (`>>deu<<`) are ISO 639-3, older ones' ISO 639-1.
 _ISO_639_3 = dict(
@@ -35,6 +38,7 @@ _ISO_639_3 = dict(
         "oc=oci pl=pol pt=por ro=ron ru=rus sk=slk sl=slv sq=sqi sr=srp sv=swe tr=tur uk=ukr vi=vie zh=zho"
     ).split()
 )
+_ISO_639_1 = {three: two for two, three in _ISO_639_3.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,21 @@ class Checkpoint:
     fingerprint: str
 
     @property
+    def source(self) -> str:
+        """The language it translates, in two letters where the checkpoint says it in letters that are known."""
+        return _ISO_639_1.get(self.source_language, self.source_language)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The languages it translates into, written likewise: several for a multi-target checkpoint."""
+        codes = [token[2:-2] for token in self._language_tokens] or [self.target_language]
+        return tuple(_ISO_639_1.get(code, code) for code in codes if code)
+
+    @property
+    def _language_tokens(self) -> list[str]:
+        return [piece for piece in self.vocabulary if piece.startswith(">>") and piece.endswith("<<")]
+
+    @property
     def inline_terms(self) -> bool:
         """Whether the checkpoint knows inline terms: all three marks are pieces of its vocabulary."""
         return set(MARKS) <= set(self.vocabulary) and set(MARKS) <= set(self.target_vocabulary)
@@ -82,7 +101,7 @@ class Checkpoint:
 
         Raises `EngineError` when the checkpoint has such tokens and none for this language.
         """
-        tokens = [piece for piece in self.vocabulary if piece.startswith(">>") and piece.endswith("<<")]
+        tokens = self._language_tokens
         for code in (target, _ISO_639_3.get(target, target)):
             if f">>{code}<<" in tokens:
                 return f">>{code}<<"
@@ -96,19 +115,52 @@ class Checkpoint:
 
 
 def find_checkpoint(model: str, *, source: str, target: str, environment: Mapping[str, str] = os.environ) -> Checkpoint:
-    """Return the checkpoint that `model` names: `auto`, a folder, or a hub name that is on this machine already.
+    """Return the checkpoint that `model` names: `auto`, `embedded`, a folder, or a model that is on this machine.
 
     Raises `EngineError` when there is none, when it cannot be read, or when it translates another pair of languages.
     """
-    if model == "auto":
-        if (source, target) != EMBEDDED_PAIR:
-            raise EngineError(
-                f"no model on this machine translates {source} to {target}; the embedded one translates fr to en",
-                mend="Pass a MarianMT model of that pair with `--model FOLDER`.",
-            )
-        return read_checkpoint(EMBEDDED, name="embedded fr-en")
-    checkpoint = read_checkpoint(_folder(model, environment), name=model)
+    fetched = find_fetched(model, source=source, target=target, environment=environment)
+    if fetched is not None:
+        checkpoint = read_fetched(fetched)
+    elif model in {AUTO, EMBEDDED_NAME}:
+        checkpoint = read_checkpoint(EMBEDDED, name=EMBEDDED_NAME)
+    else:
+        checkpoint = read_checkpoint(_folder(model, environment), name=model)
     _check_pair(checkpoint, source, target)
+    return checkpoint
+
+
+def find_fetched(
+    model: str, *, source: str, target: str, environment: Mapping[str, str] = os.environ
+) -> Fetched | None:
+    """Return the fetched model that `model` names, None when it names the embedded one or a folder.
+
+    Raises `EngineError` for `auto` when no model on this machine translates the pair.
+    """
+    if model == EMBEDDED_NAME or Path(model).expanduser().is_dir():
+        return None
+    models = fetched_models(cache_folder(environment))
+    if model != AUTO:
+        return named(models, model)
+    best = best_for(models, source=source, target=target)
+    if best is None and (source, target) != (EMBEDDED_MODEL.source, EMBEDDED_MODEL.target):
+        raise EngineError(
+            f"no model on this machine translates {source} to {target}; the embedded one translates fr to en",
+            mend=f"Fetch one: {getting(source, target)}. Or pass a MarianMT model of that pair with `--model FOLDER`.",
+        )
+    return best
+
+
+def read_fetched(fetched: Fetched) -> Checkpoint:
+    """Read a fetched model; raises `EngineError` when it is no longer as it was fetched."""
+    name = short_name(fetched.name)
+    checkpoint = read_checkpoint(fetched.folder, name=name)
+    if checkpoint.fingerprint != fetched.fingerprint:
+        raise EngineError(
+            "the fetched model is damaged: its files are no longer as they came",
+            where=str(fetched.folder),
+            mend=f"Fetch it again: glossub model get {name}",
+        )
     return checkpoint
 
 
@@ -121,13 +173,14 @@ def _folder(model: str, environment: Mapping[str, str]) -> Path:
         raise EngineError("a model is a folder, and this is a file", where=model, mend=f"Pass {folder.parent} instead.")
     parts = model.split("/")
     if len(parts) != 2 or not all(part and not part.startswith((".", "~")) for part in parts):
-        raise EngineError("there is no such model folder", where=model, mend="Check the path given to `--model`.")
+        mend = "Check the path given to `--model`. A model of the hub must be fetched first: glossub model get NAME."
+        raise EngineError("there is no such model folder, and no fetched model of this name", where=model, mend=mend)
     found = _hub_snapshot(model, environment)
     if found is None:
         raise EngineError(
             "there is no such folder, and no model of this name on this machine (nothing is downloaded unasked)",
             where=model,
-            mend=_FETCH.format(name=model),
+            mend=f"Fetch it: glossub model get {model}",
         )
     return found
 
@@ -160,21 +213,15 @@ def _check_pair(checkpoint: Checkpoint, source: str, target: str) -> None:
 
 def read_checkpoint(folder: Path, *, name: str) -> Checkpoint:
     """Read a checkpoint's configuration and vocabularies; raises `EngineError` when they are missing or damaged."""
-    config = _read_object(folder / "config.json")
-    if config.get("model_type") != "marian":
-        raise EngineError(
-            f"the model is of type {config.get('model_type')!r}, not 'marian'",
-            where=str(folder / "config.json"),
-            mend="Glossub runs MarianMT models, such as Helsinki-NLP/opus-mt-fr-en.",
-        )
+    config = read_config(folder)
     tokenizer_path = folder / "tokenizer_config.json"
     tokenizer = _read_object(tokenizer_path) if tokenizer_path.is_file() else {}
     vocabularies = [folder / "vocab.json"]
     if tokenizer.get("separate_vocabs") is True:
         vocabularies.append(folder / "target_vocab.json")
-    weights = next((folder / file for file in _WEIGHTS if (folder / file).is_file()), None)
+    weights = next((folder / file for file in WEIGHTS if (folder / file).is_file()), None)
     if weights is None:
-        raise EngineError(f"the model has no weights ({' or '.join(_WEIGHTS)})", where=str(folder), mend=_MEND)
+        raise EngineError(f"the model has no weights ({' or '.join(WEIGHTS)})", where=str(folder), mend=_MEND)
     files = [folder / "config.json", *vocabularies, folder / "source.spm", folder / "target.spm", weights]
     pieces = [_read_vocabulary(path) for path in vocabularies]
     return Checkpoint(
@@ -188,6 +235,18 @@ def read_checkpoint(folder: Path, *, name: str) -> Checkpoint:
         target_language=str(tokenizer.get("target_lang") or ""),
         fingerprint=_fingerprint(files),
     )
+
+
+def read_config(folder: Path) -> Mapping[str, object]:
+    """Read a checkpoint's `config.json`; raises `EngineError` when it is missing, damaged or not a MarianMT model's."""
+    config = _read_object(folder / "config.json")
+    if config.get("model_type") != "marian":
+        raise EngineError(
+            f"the model is of type {config.get('model_type')!r}, not 'marian'",
+            where=str(folder / "config.json"),
+            mend="Glossub runs MarianMT models, such as Helsinki-NLP/opus-mt-fr-en.",
+        )
+    return config
 
 
 _MEND = "Fetch or copy the model's folder again; all of its files are needed."

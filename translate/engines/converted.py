@@ -10,7 +10,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
@@ -53,20 +54,33 @@ def converted_model(
         return entry
     try:
         cache.mkdir(parents=True, exist_ok=True)
-        with FileLock(cache / f"{name}.lock", timeout=lock_seconds):
+        with locked(cache / f"{name}.lock", doing="converting this model", seconds=lock_seconds):
             if not is_whole(entry):
                 _make(entry, build, note)
-    except Timeout as error:
-        raise EngineError(
-            f"another process has been converting this model for {lock_seconds:g} seconds",
-            where=str(entry),
-            mend="Wait for it or end it, then run again.",
-        ) from error
     except OSError as error:
         raise EngineError(
             f"the converted model cannot be written: {error.strerror or error}", where=str(entry), mend=_MEND
         ) from error
     return entry
+
+
+@contextmanager
+def locked(path: Path, *, doing: str, seconds: float) -> Iterator[None]:
+    """Hold a lock file that other processes respect.
+
+    Raises `EngineError`, which says what the other is `doing`, when it is not free within so many seconds, and
+    `OSError` when the file cannot be made.
+    """
+    lock = FileLock(path, timeout=seconds)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        what = f"another process is {doing} (waited {seconds:g} s)"
+        raise EngineError(what, where=str(path), mend="Wait for it or end it, then run again.") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _make(entry: Path, build: Callable[[Path], None], note: Note) -> None:

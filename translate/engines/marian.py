@@ -22,7 +22,7 @@ from translate.engine import Decoding, Hypothesis, Progress, Request, silent
 from translate.engines.batches import Batch, cut_batches
 from translate.engines.checkpoints import END, Checkpoint
 from translate.engines.converted import Note, cache_folder, converted_model, no_note
-from translate.engines.weights import Array, PickleReader, read_weights, variables
+from translate.engines.weights import Array, read_weights, variables
 from translate.engines.wording import MAX_TOKENS, WordedRequest, Wording
 from translate.errors import EngineError, UsageError
 
@@ -135,7 +135,6 @@ def open_marian(
     device: str = "auto",
     compute_type: str | None = None,
     threads: int | None = None,
-    read_pickle: PickleReader,
     cache: Path | None = None,
     note: Note = no_note,
 ) -> MarianEngine:
@@ -148,7 +147,7 @@ def open_marian(
     chosen = choose_device(device)
     folder = converted_model(
         f"marian-{checkpoint.fingerprint}-{_CONVERSION}",
-        lambda part: build_model(checkpoint, read_weights(checkpoint.weights, read_pickle), part),
+        lambda part: build_model(checkpoint, read_weights(checkpoint.weights), part),
         cache=(cache or cache_folder()) / "models",
         note=note,
     )

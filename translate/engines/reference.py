@@ -5,7 +5,6 @@ a beam search as CTranslate2 does (`early_stopping=True`).
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translate.engine import Decoding, Hypothesis, Progress, Request, silent
@@ -16,7 +15,6 @@ from translate.errors import EngineError
 
 if TYPE_CHECKING:
     import transformers
-    from numpy.typing import NDArray
 
 _BATCH_SIZE = 16
 _EXTRA = "Install the extra: pip install 'glossub[reference]'."
@@ -30,25 +28,6 @@ def _libraries() -> "tuple[Any, Any]":  # modules have no better type
     except ImportError as error:
         raise EngineError(f"{error.name or 'torch'} is not installed", mend=_EXTRA) from error
     return torch, transformers
-
-
-def read_pickle(path: Path) -> "dict[str, NDArray[Any]]":
-    """Return the tensors of a `pytorch_model.bin`; raises `EngineError` without torch or when it is damaged."""
-    try:
-        import torch  # noqa: PLC0415  # the extra may be missing, and it takes seconds
-    except ImportError as error:
-        raise EngineError(
-            "this checkpoint has its weights in pytorch_model.bin only, which torch must read once",
-            where=str(path),
-            mend=_EXTRA,
-        ) from error
-    try:
-        tensors = torch.load(path, map_location="cpu", weights_only=True)
-        return {name: tensor.numpy() for name, tensor in tensors.items()}
-    except Exception as error:  # torch raises what pickle, zip and its own checks raise
-        raise EngineError(
-            f"the model's weights are damaged: {error}", where=str(path), mend="Fetch the model's folder again."
-        ) from error
 
 
 class ReferenceEngine:

@@ -5,7 +5,7 @@ query, key and value projections are stacked, the row of `<pad>` is cut off ever
 a zero vector instead), and the sinusoidal positions are computed as transformers computes them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -14,17 +14,17 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
 from translate.engines.checkpoints import Checkpoint
+from translate.engines.pickled import read_pickle
 from translate.errors import EngineError
 
 Array = NDArray[np.floating]
 Weights = Mapping[str, Array]
-PickleReader = Callable[[Path], dict[str, Array]]
 
 _AGAIN = "Fetch or copy the model's folder again."
 
 
-def read_weights(path: Path, read_pickle: PickleReader) -> dict[str, Array]:
-    """Return the tensors of a weights file by name; `read_pickle` reads the older `pytorch_model.bin`."""
+def read_weights(path: Path) -> dict[str, Array]:
+    """Return the tensors of a weights file by name; raises `EngineError` when it is damaged."""
     if path.suffix != ".safetensors":
         return read_pickle(path)
     try:

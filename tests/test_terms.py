@@ -266,3 +266,10 @@ def test_protected_spans_are_listed_wordings_whatever_their_context() -> None:
         "mise en production",
         "production",
     ]
+
+
+def test_a_cue_in_an_inflected_form_counts_as_it_is() -> None:
+    """`Le repos` (rest) says nothing against `le repo` (a repository)."""
+    repo = term("repo", deny=("le repos",))
+    assert forms("sur le repo", repo) == ["repo"]
+    assert forms("pour le repos", repo) == []

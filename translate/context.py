@@ -1,10 +1,11 @@
 """Judging by what surrounds a term whether it is one: `issue` in "ouvrir une issue", not in "à l'issue de".
 
-A cue is a word or a phrase; a star after a word takes every ending. Words of four letters or more count in every
-inflection. A phrase that holds the term itself is *close*: it counts only where it lies around the place in question.
-Any other cue is *loose*: it counts anywhere in the sentence, and where the sentence says nothing, in its neighbours.
-A neighbour of a few words (an interjection) does not stand alone: the next one is heard too. `translate.glossary.Term`
-has the order in which evidence decides.
+A cue is a word or a phrase; a star after a word takes every ending. A word of four letters or more in its dictionary
+form counts in every inflection, any other as it is: `le repos` says nothing against `le repo`. A phrase that holds the
+term itself is *close*: it counts only where it lies around the place in question. Any other cue is *loose*: it counts
+anywhere in the sentence, and where the sentence says nothing, in its neighbours. A neighbour of a few words (an
+interjection) does not stand alone: the next one is heard too. `translate.glossary.Term` has the order in which evidence
+decides.
 """
 
 import re
@@ -203,7 +204,8 @@ def _cue(text: str, words: Mapping[str, Word]) -> Cue:
     for match in WORD.finditer(text):
         key = fold(match.group())
         starred = text.startswith("*", match.end())
-        parts.append(_Part(key, "" if starred or len(key) < _SHORT else words[key].stem, starred))
+        stem = words[key].stem
+        parts.append(_Part(key, "" if starred or len(key) < _SHORT or stem != key else stem, starred))
     return tuple(parts)
 
 

@@ -191,10 +191,10 @@ def context(need: Sequence[str], deny: Sequence[str], wordings: Sequence[str], w
     needed, denied = ([cue for text in texts if (cue := _cue(text, words))] for texts in (need, deny))
     return Context(
         needed=bool(need),
-        close_need=_ready([cue for cue in needed if len(cue) > 1 and _holds(cue, own)]),
-        close_deny=_ready([cue for cue in denied if len(cue) > 1 and _holds(cue, own)]),
-        loose_need=_ready([cue for cue in needed if not _holds(cue, own)]),
-        loose_deny=_ready([cue for cue in denied if not _holds(cue, own)]),
+        close_need=_ready([cue for cue in needed if len(cue) > 1 and _holds(cue, own, words)]),
+        close_deny=_ready([cue for cue in denied if len(cue) > 1 and _holds(cue, own, words)]),
+        loose_need=_ready([cue for cue in needed if not _holds(cue, own, words)]),
+        loose_deny=_ready([cue for cue in denied if not _holds(cue, own, words)]),
     )
 
 
@@ -230,10 +230,12 @@ def _ready(cues: Sequence[Cue]) -> Cues:
     )
 
 
-def _holds(cue: Cue, own: frozenset[str]) -> bool:
+def _holds(cue: Cue, own: frozenset[str], words: Mapping[str, Word]) -> bool:
     """Say whether a cue holds the term itself."""
     return any(
-        part.key in own or part.stem in own or (part.starred and any(key.startswith(part.key) for key in own))
+        part.key in own
+        or words[part.key].stem in own
+        or (part.starred and any(key.startswith(part.key) for key in own))
         for part in cue
     )
 

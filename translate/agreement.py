@@ -2,7 +2,7 @@
 
 The record is the signatures of the episodes that are there (`translation.json` of each). A run or a shard on which
 `auto` would choose another model than made them stops, so that a season is never a mixture by accident. Asking for a
-model by name is not held to it.
+model by name is not held to it, and each pair of languages has its own.
 """
 
 import re
@@ -19,16 +19,16 @@ _LINE = re.compile(rb'^"signature": "([^"]*)"', re.MULTILINE)
 _MODEL = re.compile(r"(?:^|\s)(?:marian|reference):([0-9a-f]{12}):")
 
 
-def check_auto(out: Path, signature: str) -> None:
+def check_auto(out: Path, signature: str, *, source: str, target: str) -> None:
     """Raise `UsageError` when episodes in an output folder were made with another model than `auto` chose now.
 
-    `signature` is the engine's, or a whole one that holds it; engines without a checkpoint are not held to anything.
+    `signature` is the engine's; engines without a checkpoint are not held to anything.
     """
     now = fingerprint(signature)
     if now is None:
         return
     for path in sorted(out.glob(f"*/{document.NAME}")):
-        before = _recorded(path)
+        before = _recorded(path, f"{source}-{target}")
         if before is not None and before != now:
             raise UsageError(
                 f"the episode was made with {_named(before)}, and auto would now take {_named(now)}",
@@ -44,11 +44,15 @@ def fingerprint(signature: str) -> str | None:
     return found[1] if found else None
 
 
-def _recorded(path: Path) -> str | None:
-    """Return the fingerprint in an episode's document; None where there is none: whoever reads it whole says so."""
+def _recorded(path: Path, pair: str) -> str | None:
+    """Return the fingerprint in the document of an episode of this pair.
+
+    None for other pairs, and where there is none: whoever reads the document whole says so.
+    """
     with path.open("rb") as stream:
         found = _LINE.search(stream.read(_HEAD_BYTES))
-    return fingerprint(found[1].decode(errors="replace")) if found else None
+    line = found[1].decode(errors="replace") if found else ""
+    return fingerprint(line) if line.endswith(f" {pair}") else None
 
 
 def _option(model: str) -> str:

@@ -33,7 +33,7 @@ class Session:
         if key not in self._engines:
             self._engines[key] = open_engine(model=model, kind=kind, device=device, source=source, target=target)
         if model == AUTO:
-            check_auto(Path(setting(settings.out)), self._engines[key].signature)
+            check_auto(Path(setting(settings.out)), self._engines[key].signature, source=source, target=target)
         return self._engines[key]
 
     def glossary(self, settings: Settings) -> "Glossary":

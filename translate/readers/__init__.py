@@ -48,7 +48,7 @@ def read(data: bytes, *, name: str, language: str = "fr") -> Episode:
         raise nothing_found(name, text, _LOOKED_FOR)
     pieces, repairs = _repaired(draft, source)
     turns, timing = join(replace(draft, pieces=pieces))
-    if not turns:
+    if not any(letter.isalnum() for turn in turns for letter in turn.text):
         raise nothing_found(name, text, _LOOKED_FOR)
     return Episode(
         id=slug(name),

@@ -86,7 +86,7 @@ def pieces(blocks: Sequence[Block], language: Language, clean: Callable[[str], s
 
 def _cue(block: Block, rows: Sequence[str], known: frozenset[str], speaker: str | None) -> list[Piece]:
     """Return the pieces of one cue: one, or one for each speaker in it."""
-    dashed = [index for index, row in enumerate(rows) if _DASH.match(row) or _CHANGE.match(row)]
+    dashed = {index for index, row in enumerate(rows) if _DASH.match(row) or _CHANGE.match(row)}
     found: list[Piece] = []
     for index, row in enumerate(rows):
         words = squeeze(_undashed(row))

@@ -7,6 +7,7 @@ the damage is kept and noted.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 
 from translate.episode import Note, NoteKind
@@ -42,14 +43,19 @@ def mend(piece: Piece, language: Language) -> tuple[Piece, list[Note]]:
 
 
 def _mended(word: str, lead: str, language: Language) -> str | None:
-    runs = list(_RUN.finditer(word))
+    letters = _lost_letters(word.lower(), language)
+    return _filled(word, _in_case(word, letters, lead)) if letters else None
+
+
+@lru_cache(maxsize=4096)
+def _lost_letters(word: str, language: Language) -> tuple[str, ...] | None:
+    """Return the only letters that make a word of the damaged one, or None."""
+    runs = _RUN.findall(word)
     if len(runs) > _MOST_RUNS:
         return None
-    choices = [_letters(len(run[0]), language) for run in runs]
-    answers = [letters for letters in product(*choices) if _is_word(_filled(word, letters).lower(), language)]
-    if len(answers) != 1:
-        return None
-    return _filled(word, _in_case(word, answers[0], lead))
+    choices = [_letters(len(run), language) for run in runs]
+    answers = [letters for letters in product(*choices) if _is_word(_filled(word, letters), language)]
+    return answers[0] if len(answers) == 1 else None
 
 
 def _letters(size: int, language: Language) -> str:

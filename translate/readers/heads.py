@@ -13,6 +13,8 @@ from translate.readers.stamps import STAMP, stamp_ms
 _SEPARATOR = r"(?:à|-->|->|–|—|-|to)"
 _TIMES = rf"[\[(]?(?P<start>{STAMP})(?:\s*{_SEPARATOR}\s*(?P<end>{STAMP}))?[\])]?"
 _BRACKETED = rf"[\[(](?P<start>{STAMP})(?:\s*{_SEPARATOR}\s*(?P<end>{STAMP}))?[\])]"
+_CLOCK = re.compile(r"\d:\d\d")
+_FIRST = frozenset("[(0123456789")
 _LONGEST = 160
 
 _PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
@@ -55,6 +57,8 @@ def head(line: Line, form: str) -> Head | None:
         found = re.fullmatch(rf"({NAME})", line.text) if len(line.text) <= _LONGEST else None
         return Head(name=found[1]) if found else None
     short, tail = line.text[:_LONGEST], line.text[_LONGEST:]
+    if ":" not in short or (form != "names-colon" and not _CLOCK.search(short)):
+        return None  # most lines of a transcript end here
     for pattern in _PATTERNS[form]:
         found = pattern.fullmatch(short)
         if found and not (tail and not found["rest"]):
@@ -64,12 +68,14 @@ def head(line: Line, form: str) -> Head | None:
 
 def stamp_alone(text: str) -> Head | None:
     """Return the head of a line that is nothing but a time or a range of times."""
-    found = _ALONE.fullmatch(text) if len(text) < 60 else None
+    found = _ALONE.fullmatch(text) if len(text) < 60 and text[:1] in _FIRST else None
     return _head(found, "") if found else None
 
 
 def stamp_leading(text: str) -> Head | None:
     """Return the head of a line that begins with a time and goes on with words."""
+    if text[:1] not in _FIRST:
+        return None
     short, tail = text[:_LONGEST], text[_LONGEST:]
     found = _LEADING.fullmatch(short) or _RANGE_LEADING.fullmatch(short)
     return _head(found, tail) if found else None

@@ -6,6 +6,7 @@ more: who, when and what.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
@@ -44,8 +45,8 @@ _CUT_TAG = re.compile(r"<[!/?a-zA-Z][^<>]*\Z")
 class _Open:
     """The elements that are open where the parser stands: mutable, and never seen outside this module."""
 
-    silent: list[str] = field(default_factory=list)
-    furniture: list[str] = field(default_factory=list)
+    silent: Counter[str] = field(default_factory=Counter)
+    furniture: Counter[str] = field(default_factory=Counter)
     depth: int = 0
     bullet: bool = False
     heading: bool = False
@@ -77,9 +78,9 @@ class _Page(HTMLParser):
         if tag in _MARKS:
             state.mark = tag
         if tag in _SILENT:
-            state.silent.append(tag)
+            state.silent[tag] += 1
         elif tag in _FURNITURE:
-            state.furniture.append(tag)
+            state.furniture[tag] += 1
         state.depth += tag in _LISTS
         state.bullet = state.bullet or tag == "li"
         state.heading = state.heading or tag in _HEADINGS
@@ -90,10 +91,11 @@ class _Page(HTMLParser):
         state = self._open
         if tag in self._blocks:
             self.flush()
-        for stack in (state.silent, state.furniture):
-            if tag in stack:
-                while stack.pop() != tag:
-                    pass
+        for count in (state.silent, state.furniture):
+            if count[tag] > 1:
+                count[tag] -= 1
+            else:
+                del count[tag]
         state.depth = max(state.depth - (tag in _LISTS), 0)
         state.bullet = state.bullet and tag != "li" and tag not in _LISTS
         state.heading = state.heading and tag not in _HEADINGS

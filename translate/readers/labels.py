@@ -68,7 +68,8 @@ def accepted(
     `candidates` holds one entry for each label found; `lead` of the paragraphs stand before the first. `certain` says
     that the mark-up itself sets labels apart (a time beside the name, bold, a bullet): a name need not come back.
     """
-    counts = Counter(name for name in candidates if looks_like_name(name, language))
+    found = Counter(candidates)
+    counts = Counter({name: count for name, count in found.items() if looks_like_name(name, language)})
     plain = Counter({name: count for name, count in counts.items() if name.lower() not in _REMARKS})
     if certain:
         return frozenset(plain)

@@ -4,7 +4,7 @@ import re
 
 from translate.errors import InputError
 
-LARGEST = 50_000_000
+LARGEST = 25_000_000
 """Bytes. Ten hours of speech with a time for every word are about 20 MB of JSON."""
 
 _LISTEN = (

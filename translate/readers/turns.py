@@ -126,6 +126,8 @@ def _in_order(starts: Sequence[int | None]) -> frozenset[int]:
 
 def _believed_words(words: Sequence[TimedSpan]) -> tuple[tuple[TimedSpan, ...], bool]:
     """Return the words whose times never go back, each ended where the next begins; and whether one was left out."""
+    if not words:
+        return (), False
     kept = _in_order([word.start_ms if word.start_ms <= word.end_ms <= LATEST_MS else None for word in words])
     believed = [word for index, word in enumerate(words) if index in kept]
     starts = [word.start_ms for word in believed[1:]]

@@ -29,9 +29,7 @@ def drop(piece: Piece, language: Language) -> tuple[Piece, list[Note]]:
         )
         for start, end in spans
     ]
-    edits = [
-        Edit(start=start, end=end, text=" " if start > 0 and end < len(piece.text) else "") for start, end in spans
-    ]
+    edits = [Edit(start=start, end=end, text="") for start, end in spans]
     return apply(piece, edits), notes
 
 

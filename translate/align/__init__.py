@@ -1,0 +1,201 @@
+"""When each word of a transcript is heard in its recording, without a model to download.
+
+    turns ─ pieces ─► espeak-ng ─ reference ─► power ─┐
+                                                      ├─ passes ─► Match ─ placed, confidence ─► Aligned
+    recording ─ ffmpeg ─ blocks ─────────────► power ─┘
+
+A machine reads the transcript aloud; warping finds the recording's places that sound like it. `voice` and `recording`
+are the effects, the rest is pure. Heavy imports (numba) wait until something is aligned.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+
+from translate import clock
+from translate.align import pieces as cutting
+from translate.align.recording import RATE, blocks, ffmpeg
+from translate.align.reference import SpokenWord, speak
+from translate.align.spectrum import FRAME_MS, Power, mel_power
+from translate.align.voice import Voice, open_voice
+from translate.clock import CHARACTERS_PER_SECOND, Clock
+from translate.engine import Progress, silent
+from translate.episode import Episode, Note, NoteKind, TimedSpan
+from translate.errors import EngineError, InputError
+from translate.languages import language
+from translate.sentences import Sentence
+from translate.translation import Provenance
+
+if TYPE_CHECKING:
+    from translate.align.confidence import Confidence
+
+HIGHEST_COST = 0.53
+"""The median cost above which this is not the recording's text: 0.28-0.44 is usual for the right one, 0.62 for another."""
+LEAST_COVERAGE = 0.3
+ERROR_BAND_MS = 300
+"""What to expect of human speech (ms, median). On synthetic speech it is a tenth of that; nobody has timed people yet."""
+_SHORTEST_MS = 2_000
+_SLACK_S = 120
+
+
+class WrongRecording(InputError):  # noqa: N818  # named for what is wrong
+    """The recording is not that of the text; `median_cost` is how unlike they are, 0 where it was not measured."""
+
+    def __init__(self, what: str, *, where: str, median_cost: float = 0.0) -> None:
+        """Say what shows it."""
+        super().__init__(what, where=where, mend="Give the recording of this very episode.")
+        self.median_cost = median_cost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aligned:
+    """The word times (provenance `aligned` where found), how far each sentence can be believed, and the figures.
+
+    `median_cost` is of the whole file, `coverage` the share of the text's words that were found in the recording.
+    """
+
+    clock: Clock
+    sentences: "tuple[Confidence, ...]"
+    median_cost: float
+    coverage: float
+    duration_ms: int
+
+
+def align(
+    episode: Episode,
+    audio: Path,
+    *,
+    voice: Voice | None = None,
+    program: str | None = None,
+    progress: Progress = silent,
+) -> Aligned:
+    """Return when each word of an episode is heard in a recording; `progress` counts the pieces that were spoken.
+
+    `voice` and `program` (ffmpeg) are found on the machine unless they are given. Raises EngineError where espeak-ng,
+    ffmpeg or the extra `audio` are missing, InputError for what is no recording, and WrongRecording for another one's.
+    """
+    _check_extra()
+    program, voice = program or ffmpeg(), voice or open_voice(episode.language)
+    spoken = cutting.sentences(episode.turns, language(episode.language))
+    if not spoken:
+        raise InputError("there are no words to find in the recording", where=episode.title)
+    recorded = mel_power(blocks(audio, program), RATE)
+    _check_length(episode, len(recorded) * FRAME_MS, str(audio))
+    parts = cutting.pieces(episode.turns, spoken)
+    reference = speak(episode.turns, parts, voice, progress)
+    stretches = _stretches([piece.sentence for piece in parts], reference.borders)
+    return _matched(episode, spoken, (reference.power, recorded), reference.words, stretches, str(audio))
+
+
+def _check_extra() -> None:
+    """Raise EngineError where the extra is not installed."""
+    try:
+        import numba  # noqa: F401, PLC0415  # only to know
+    except ImportError as error:
+        raise EngineError(
+            "aligning text and recording needs the extra `audio`", mend="Install it: pip install 'glossub[audio]'"
+        ) from error
+
+
+def _check_length(episode: Episode, duration_ms: int, where: str) -> None:
+    """Raise for a recording that holds next to nothing, or cannot be that of so much text."""
+    if duration_ms < _SHORTEST_MS:
+        raise InputError("the recording is too short: less than two seconds", where=where, mend="Give the whole file.")
+    heard_s, text_s = duration_ms / 1000, sum(len(turn.text) for turn in episode.turns) / CHARACTERS_PER_SECOND
+    if not 0.5 * text_s - _SLACK_S / 4 <= heard_s <= 2 * text_s + _SLACK_S:
+        than = "shorter" if heard_s < text_s else "longer"
+        what = f"the recording lasts {_span(heard_s)}, far {than} than the text ({_span(text_s)} to say)"
+        raise WrongRecording(what, where=where)
+
+
+def _matched(
+    episode: Episode,
+    spoken: Sequence[Sentence],
+    power: tuple[Power, Power],
+    words: Sequence[SpokenWord],
+    stretches: Sequence[tuple[int, int]],
+    where: str,
+) -> Aligned:
+    """Match the two signals and put the words in their places."""
+    from translate.align import confidence, passes, placed  # noqa: PLC0415  # numba takes a second to load
+
+    begun = passes.first(*power)
+    if begun.raw_cost > HIGHEST_COST:
+        what = f"the recording does not sound like the text (cost {begun.raw_cost:.2f}, at most {HIGHEST_COST})"
+        raise WrongRecording(what, where=where, median_cost=begun.raw_cost)
+    match = passes.adapted(begun)
+    found = placed.place(words, match)
+    coverage = len(found) / max(1, len(words))
+    if coverage < LEAST_COVERAGE:
+        what = f"only {coverage:.0%} of the text is in the recording"
+        raise WrongRecording(what, where=where, median_cost=begun.raw_cost)
+    sentences = tuple(
+        confidence.Confidence(
+            turn=sentence.turn,
+            start=sentence.start,
+            end=sentence.end,
+            score=confidence.score(figures, match.gaps.frame),
+            coverage=figures.coverage,
+            doubts=doubts,
+        )
+        for sentence, (figures, doubts) in zip(spoken, confidence.judge(match, stretches), strict=True)
+    )
+    duration_ms = len(power[1]) * FRAME_MS
+    told = _clock(episode, found, duration_ms)
+    return Aligned(
+        clock=replace(told, notes=tuple(_notes(episode, told, sentences))),
+        sentences=sentences,
+        median_cost=begun.raw_cost,
+        coverage=coverage,
+        duration_ms=duration_ms,
+    )
+
+
+def _clock(episode: Episode, found: Iterable[tuple[int, TimedSpan]], duration_ms: int) -> Clock:
+    """Return the clock that the words found give; the transcript's own times no longer count."""
+    spans = {turn: tuple(span for _, span in group) for turn, group in groupby(found, key=lambda word: word[0])}
+    turns = tuple(
+        replace(turn, words=spans.get(at, ()), segments=(), start_ms=None, end_ms=None)
+        for at, turn in enumerate(episode.turns)
+    )
+    heard = replace(episode, turns=turns, duration_ms=duration_ms)
+    told = clock.tell(heard, language(episode.language))
+    words = tuple(
+        replace(word, provenance=Provenance.ALIGNED) if word.provenance is Provenance.GIVEN else word
+        for word in told.words
+    )
+    return Clock(words=words, error_band_ms=ERROR_BAND_MS)
+
+
+def _notes(episode: Episode, told: Clock, sentences: "Sequence[Confidence]") -> Iterable[Note]:
+    """Yield a note for each sentence whose time is in doubt."""
+    starts = {(word.turn, word.start): word.start_ms for word in told.words}
+    for sentence in sentences:
+        if not sentence.doubts:
+            continue
+        text = episode.turns[sentence.turn].text[sentence.start : sentence.end]
+        opens = sentence.start + len(text) - len(text.lstrip())
+        at = starts.get((sentence.turn, opens), 0) // 1000
+        shown = " ".join(text.split()[:6])
+        why = ", ".join(doubt.value for doubt in sentence.doubts)
+        place = f"{at // 3600}:{at // 60 % 60:02d}:{at % 60:02d}"
+        yield Note(kind=NoteKind.TIMING, place=place, message=f"time in doubt ({why}): {shown} …")
+
+
+def _stretches(sentences: Sequence[int], borders: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the frames of each sentence: from its first piece's first to its last piece's last."""
+    grouped = groupby(zip(sentences, borders, strict=True), key=lambda pair: pair[0])
+    frames: list[list[tuple[int, int]]] = [[border for _, border in group] for _, group in grouped]
+    return [(inside[0][0], inside[-1][1]) for inside in frames]
+
+
+def _span(seconds: float) -> str:
+    """Return a length of time as people say it."""
+    return f"{round(seconds)} s" if seconds < 100 else f"{round(seconds / 60)} min"
+
+
+__all__ = ["Aligned", "WrongRecording", "align"]
+

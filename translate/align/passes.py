@@ -18,8 +18,12 @@ from translate.align.warping import Gaps, Path, Places, warp
 _COARSER = 4
 _WORST = 0.15
 _NEVER = Gaps(frame=1e6, opening=1e6)
-_OPENING_FRAMES = 6.0
-"""Opening a gap costs as much as this many frames left out."""
+_OPENING_FRAMES = 25.0
+"""Opening a gap costs as much as this many frames left out: a second of them."""
+_HOLDING = 0.5
+"""What it costs more to hold one signal while the other goes on, which music invites to: of 0 to 0.5 the best tried."""
+_FEWEST_PAIRS = 750
+"""Pairs of frames (30 s) below which there is too little to learn from; cepstra are then compared as they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +69,12 @@ def first(reference: Power, recording: Power) -> First:
 def adapted(begun: First) -> Match:
     """Refine a first path: learn what the two voices have in common, and leave out what only one signal has."""
     pairs, around = begun.path, begun.path
+    reference, recording = unit(begun.reference), unit(begun.recording)
     for reach_s in (45, 15):
-        learned = adaptation.fit(begun.reference, begun.recording, pairs)
-        reference = adaptation.project(begun.reference, learned.reference)
-        recording = adaptation.project(begun.recording, learned.recording)
+        if len(pairs.reference) >= _FEWEST_PAIRS:
+            learned = adaptation.fit(begun.reference, begun.recording, pairs)
+            reference = adaptation.project(begun.reference, learned.reference)
+            recording = adaptation.project(begun.recording, learned.recording)
         gaps = _gaps(reference, recording, pairs)
         around = warp(reference, recording, centre(around, len(reference)), _frames(reach_s), gaps)
         pairs = _better(around, costs(reference, recording, around))
@@ -80,6 +86,8 @@ def centre(path: Path, rows: int) -> Places:
     count = np.bincount(path.reference, minlength=rows)
     total = np.bincount(path.reference, weights=path.recording, minlength=rows)
     paired = np.flatnonzero(count)
+    if not len(paired):
+        return np.zeros(rows, np.int64)
     return np.interp(np.arange(rows), paired, total[paired] / count[paired]).astype(np.int64)
 
 
@@ -93,11 +101,13 @@ def _gaps(reference: Frames, recording: Frames, pairs: Path) -> Gaps:
     matched = float(np.median(costs(reference, recording, pairs)))
     shifted = Path(reference=pairs.reference, recording=np.roll(pairs.recording, len(pairs.recording) // 2))
     frame = (matched + float(np.mean(costs(reference, recording, shifted)))) / 2
-    return Gaps(frame=frame, opening=_OPENING_FRAMES * frame)
+    return Gaps(frame=frame, opening=_OPENING_FRAMES * frame, holding=_HOLDING)
 
 
 def _better(path: Path, cost: NDArray[np.float32]) -> Path:
     """Return a path without its worst pairs."""
+    if not len(cost):
+        return path
     kept = cost <= np.quantile(cost, 1 - _WORST)
     return Path(reference=path.reference[kept], recording=path.recording[kept])
 

@@ -23,15 +23,19 @@ Places = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
 _ROWS = 256
+_JUMP_ROWS = 250
+"""Rows on either side of a jump of the band's centre that span it: 10 s of frames of 40 ms."""
+_EXTENDED = 8
 _FAR = np.float32(1e30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gaps:
-    """What a frame left out costs, and what it costs to begin leaving out."""
+    """What a frame left out costs, what it costs to begin leaving out, and to hold one signal while the other goes on."""
 
     frame: float
     opening: float
+    holding: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,90 +58,92 @@ def warp(reference: Frames, recording: Frames, centre: Places, reach: int, gaps:
     """Return the cheapest path between frames of unit length; a pair costs 1 less the cosine between its frames.
 
     The path stays within `reach` frames of the recording around `centre`, which has one place per frame of the
-    reference and does not decrease.
+    reference and does not decrease; where `centre` jumps, the band spans the jump for some seconds on either side.
     """
     rows, columns = len(reference), len(recording)
-    width = min(2 * reach + 1, columns + 1)
-    low = _lows(centre, reach, rows, columns, width)
-    back = np.zeros((rows + 1, width), np.uint8)
-    state = np.full((3, width), _FAR, np.float32)
+    low, high = _band(centre, reach, columns)
+    begins = np.concatenate([[0], np.cumsum(high - low)])
+    back = np.zeros(begins[-1], np.uint8)
+    back[2 : high[0]] = _EXTENDED
+    state = np.full((3, columns + 1), _FAR, np.float32)
     state[0, 0] = 0
-    state[1, 1:] = gaps.opening + gaps.frame * np.arange(1, width)
-    back[0, 1:] = 1 << 3
-    back[0, 1:2] = 0
+    state[1, 1 : high[0]] = gaps.opening + gaps.frame * np.arange(1, high[0])
+    prices = np.array([gaps.frame, gaps.opening, gaps.holding], np.float32)
     for first in range(1, rows + 1, _ROWS):
         last = min(first + _ROWS, rows + 1)
         base = max(low[first] - 1, 0)
-        costs = reference[first - 1 : last - 1] @ recording[base : low[last - 1] + width - 1].T
-        state = _advance(costs, base, first, low, state, back, np.float32(gaps.frame), np.float32(gaps.opening))
-    steps = _trace(back, low, columns, int(np.argmin(state[:, columns - low[rows]])))
+        costs = reference[first - 1 : last - 1] @ recording[base : high[last - 1] - 1].T
+        state = _advance(costs, base, first, low, high, begins, state, back, prices)
+        state -= state[:, low[last - 1] : high[last - 1]].min()
+    steps = _trace(back, begins, low, columns, int(np.argmin(state[:, columns])))
     return Path(reference=steps[0], recording=steps[1])
 
 
-def _lows(centre: Places, reach: int, rows: int, columns: int, width: int) -> Places:
-    """Return the first column of the band in each row; the corners are inside."""
-    low = np.empty(rows + 1, np.int64)
-    low[0] = 0
-    low[1:] = np.clip(centre + 1 - reach, 0, columns + 1 - width)
-    low[rows] = columns + 1 - width
-    return np.maximum.accumulate(low)
+def _band(centre: Places, reach: int, columns: int) -> tuple[Places, Places]:
+    """Return each row's first column and the one past its last; both corners are inside."""
+    rows = len(centre)
+    before = np.maximum(np.arange(rows) - _JUMP_ROWS, 0)
+    after = np.minimum(np.arange(rows) + _JUMP_ROWS, rows - 1)
+    earliest = np.minimum(centre, centre[before] + _JUMP_ROWS)
+    latest = np.maximum(centre, centre[after] - _JUMP_ROWS)
+    low = np.maximum.accumulate(np.concatenate([[0], np.clip(earliest + 1 - reach, 0, columns)]))
+    high = np.maximum.accumulate(np.concatenate([[0], np.clip(latest + 2 + reach, 1, columns + 1)]))
+    high[:-1] = np.maximum(high[:-1], np.minimum(low[1:] + 1, columns + 1))
+    high[0], high[-1] = high[1], columns + 1
+    return low.astype(np.int64), high.astype(np.int64)
 
 
 @compiled
-def _advance(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR0913, PLR0915  # one loop, as fast as it gets
-    costs, base, first, low, state, back, gap, opening
+def _advance(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR0913  # one loop, as fast as it gets
+    costs, base, first, low, high, begins, state, back, prices
 ):
-    width = state.shape[1]
-    previous = state.copy()
-    current = np.empty_like(state)
-    for row in range(costs.shape[0]):
-        at = first + row
-        shift = low[at] - low[at - 1]
-        for k in range(width):
-            column = low[at] + k
-            above = k + shift
-            over = above - 1
-            match, left_out, skipped = _FAR, _FAR, _FAR
+    gap, opening, holding = prices
+    two, one = np.float32(2), np.float32(1)
+    previous, current = state, np.full_like(state, _FAR)
+    for at in range(first, first + costs.shape[0]):
+        least, before = low[at], low[at - 1]
+        for column in range(least, high[at]):
+            match, left_out = _FAR, _FAR
             way = 0
-            if column > 0 and column - 1 - base < costs.shape[1]:
-                cost = np.float32(1) - costs[row, column - 1 - base]
-                if 0 <= over < width:
-                    match = previous[0, over]
-                    if previous[1, over] < match:
-                        match, way = previous[1, over], 1
-                    if previous[2, over] < match:
-                        match, way = previous[2, over], 2
-                    match += 2 * cost
-                if above < width and previous[0, above] + cost < match:
-                    match, way = previous[0, above] + cost, 3
-                if k > 0 and current[0, k - 1] + cost < match:
-                    match, way = current[0, k - 1] + cost, 4
-            if k > 0:
-                left_out = current[0, k - 1] + opening + gap
-                if current[1, k - 1] + gap < left_out:
-                    left_out = current[1, k - 1] + gap
-                    way |= 1 << 3
-                if current[2, k - 1] + opening + gap < left_out:
-                    left_out = current[2, k - 1] + opening + gap
-                    way = (way & 7) | 2 << 3
-            if above < width:
-                skipped = previous[0, above] + opening + gap
-                if previous[2, above] + gap < skipped:
-                    skipped = previous[2, above] + gap
-                    way |= 1 << 5
-            current[0, k], current[1, k], current[2, k] = match, left_out, skipped
-            back[at, k] = way
+            if column > 0:
+                cost = one - costs[at - first, column - 1 - base]
+                if column > before:
+                    match = previous[0, column - 1]
+                    if previous[1, column - 1] < match:
+                        match, way = previous[1, column - 1], 1
+                    if previous[2, column - 1] < match:
+                        match, way = previous[2, column - 1], 2
+                    match += two * cost
+                cost += holding
+                if previous[0, column] + cost < match:
+                    match, way = previous[0, column] + cost, 3
+                if column > least and current[0, column - 1] + cost < match:
+                    match, way = current[0, column - 1] + cost, 4
+            if column > least:
+                left_out = current[0, column - 1] + opening + gap
+                if current[1, column - 1] + gap < left_out:
+                    left_out = current[1, column - 1] + gap
+                    way |= 8
+                if current[2, column - 1] + opening + gap < left_out:
+                    left_out = current[2, column - 1] + opening + gap
+                    way = (way & 7) | 16
+            skipped = previous[0, column] + opening + gap
+            if previous[2, column] + gap < skipped:
+                skipped = previous[2, column] + gap
+                way |= 32
+            current[0, column], current[1, column], current[2, column] = match, left_out, skipped
+            back[begins[at] + column - least] = way
         previous, current = current, previous
     return previous
 
 
 @compiled
-def _trace(back, low, columns, state):  # type: ignore[no-untyped-def]  # noqa: ANN202  # compiled
-    row, column = back.shape[0] - 1, columns
+def _trace(back, begins, low, columns, state):  # type: ignore[no-untyped-def]  # noqa: ANN202  # compiled
+    row, column = len(low) - 1, columns
     steps = np.empty((2, row + column), np.int64)
     count = steps.shape[1]
     while row > 0 or column > 0:
-        way = back[row, column - low[row]]
+        way = back[begins[row] + column - low[row]]
         if state == 0:
             count -= 1
             steps[0, count], steps[1, count] = row - 1, column - 1
@@ -148,10 +154,9 @@ def _trace(back, low, columns, state):  # type: ignore[no-untyped-def]  # noqa: 
                 column -= 1
             state = choice if choice < 3 else 0
         elif state == 1:
-            state = (way >> 3) & 3
             column -= 1
-            state = (0, 1, 2)[state]
+            state = (way >> 3) & 3
         else:
-            state = 2 if way >> 5 else 0
             row -= 1
+            state = 2 if way >> 5 else 0
     return steps[:, count:]

@@ -1,0 +1,120 @@
+"""How far each sentence's place in the recording can be believed.
+
+A path always exists; these are the marks of one that is wrong: text that was left out, frames that are no more alike
+than chance, speech much faster or slower than the rest, and a short sentence beside a long gap that would fit as well
+on the gap's other side.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from translate.align.passes import Match, costs
+from translate.align.spectrum import FRAME_MS
+from translate.align.warping import warp
+
+_LEAST_COVERAGE = 0.5
+_RATES = (0.5, 2.0)
+_LONG_GAP = 3_000 // FRAME_MS
+_SHORT = 6_000 // FRAME_MS
+_MARGIN = 0.05
+
+Rows = tuple[int, int]
+"""The first frame of the reference and the one past the last."""
+
+
+class Misgiving(StrEnum):
+    """Why a sentence's time may be wrong."""
+
+    ABSENT = "not in the recording"
+    UNCLEAR = "does not sound like the text"
+    RATE = "too fast or too slow"
+    GAP = "beside a stretch without text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confidence:
+    """A sentence (turn, characters), from 0 to 1 how well it was found, the share of it that was, and what is wrong."""
+
+    turn: int
+    start: int
+    end: int
+    score: float
+    coverage: float
+    doubts: tuple[Misgiving, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """The figures of one stretch of the reference: mean cost of its pairs, share paired, frames of recording a frame."""
+
+    cost: float
+    coverage: float
+    rate: float
+
+
+def judge(match: Match, stretches: Sequence[Rows]) -> tuple[tuple[Judgement, tuple[Misgiving, ...]], ...]:
+    """Return what is known of each stretch of the reference, and why it may be misplaced."""
+    path, cost = match.path, costs(match.reference, match.recording, match.path)
+    figures = []
+    for begins, ends in stretches:
+        first, last = np.searchsorted(path.reference, (begins, ends))
+        rows = len(np.unique(path.reference[first:last]))
+        heard = len(np.unique(path.recording[first:last]))
+        figures.append(
+            Judgement(
+                cost=float(cost[first:last].mean()) if last > first else 1.0,
+                coverage=rows / max(1, ends - begins),
+                rate=heard / max(1, rows),
+            )
+        )
+    usual = float(np.median([figure.rate for figure in figures if figure.coverage > _LEAST_COVERAGE] or [1.0]))
+    movable = set(_movable(match, stretches, figures))
+    return tuple(
+        (figure, tuple(_misgivings(figure, usual, match.gaps.frame, movable=at in movable)))
+        for at, figure in enumerate(figures)
+    )
+
+
+def score(judgement: Judgement, price: float) -> float:
+    """Return a number from 0 to 1 that falls with the cost (0.5 at the price of leaving out) and with what is missing."""
+    alike = 1 / (1 + float(np.exp(10 * (judgement.cost - price))))
+    return round(alike * min(1.0, judgement.coverage), 3)
+
+
+def _misgivings(figure: Judgement, usual: float, price: float, *, movable: bool) -> Iterator[Misgiving]:
+    if figure.coverage < _LEAST_COVERAGE:
+        yield Misgiving.ABSENT
+        return
+    if figure.cost > price:
+        yield Misgiving.UNCLEAR
+    if not _RATES[0] <= figure.rate / usual <= _RATES[1]:
+        yield Misgiving.RATE
+    if movable:
+        yield Misgiving.GAP
+
+
+def _movable(match: Match, stretches: Sequence[Rows], figures: Sequence[Judgement]) -> Iterator[int]:
+    """Yield the short stretches beside a long gap that would fit about as well inside the gap."""
+    path = match.path
+    for jump in [-1, *np.flatnonzero(np.diff(path.recording) > _LONG_GAP)]:
+        row = int(path.reference[jump]) if jump >= 0 else -1
+        opens = int(path.recording[jump]) + 1 if jump >= 0 else 0
+        closes = int(path.recording[jump + 1]) if len(path.recording) else 0
+        if closes - opens < _LONG_GAP:
+            continue
+        for at, (begins, ends) in enumerate(stretches):
+            near = begins - _SHORT // 3 <= row + 1 <= ends + _SHORT // 3
+            if near and 0 < ends - begins <= _SHORT and _fits(match, (begins, ends), (opens, closes), figures[at].cost):
+                yield at
+
+
+def _fits(match: Match, rows: Rows, gap: tuple[int, int], cost: float) -> bool:
+    """Say whether a stretch would cost no more than it does, and a little, somewhere in a gap of the recording."""
+    reference, recording = match.reference[slice(*rows)], match.recording[slice(*gap)]
+    there = warp(reference, recording, np.zeros(len(reference), np.int64), len(recording), match.gaps)
+    if len(np.unique(there.reference)) < _LEAST_COVERAGE * len(reference):
+        return False
+    return float(costs(reference, recording, there).mean()) <= cost + _MARGIN

@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import os
 import re
+import socket
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +21,9 @@ LARGE = ("model.safetensors", "pytorch_model.bin", "source.spm", "target.spm")
 class StandIn:
     """What the stand-in serves and how it fails.
 
-    `cut` gives, by file, after how many bytes each of the next answers breaks off. `lies` are served in a file's place.
-    `status` is answered to everything. `requests` are the paths and ranges that were asked for.
+    `cut` gives, by file, after how many bytes each of the next answers breaks off, with `reset` by a reset. `lies` are
+    served in a file's place. `status` is answered to everything, or `answer`. `requests` are the paths and ranges that
+    were asked for.
     """
 
     models: dict[str, dict[str, bytes]] = field(default_factory=dict)
@@ -28,6 +32,7 @@ class StandIn:
     cut: dict[str, list[int]] = field(default_factory=dict)
     lies: dict[str, bytes] = field(default_factory=dict)
     ranges: bool = True
+    reset: bool = False
     status: int = 0
     answer: bytes = b""
     requests: list[tuple[str, str]] = field(default_factory=list)
@@ -88,6 +93,9 @@ def serving(hub: StandIn) -> Iterator[StandIn]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body[:cut])
+            if cut is not None and hub.reset:
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                os.close(self.connection.detach())
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # as the standard library names it
             """Say nothing."""

@@ -141,6 +141,26 @@ def test_a_connection_that_only_breaks_is_an_engine_error_and_the_next_run_goes_
     assert [path.name for path in (home / "arriving").iterdir() if path.is_dir()] == []
 
 
+def test_a_connection_that_is_reset_is_gone_on_with(stand_in: StandIn, home: Path) -> None:
+    stand_in.reset = True
+    stand_in.cut = {"model.safetensors": [300_000]}
+    install(NAME, hub_at(stand_in), cache=home)
+    assert len(stand_in.asked("model.safetensors")) == 2
+    assert installed(home) == [NAME]
+
+
+def test_what_arrived_of_an_older_commit_is_dropped_once_a_newer_one_is_installed(
+    stand_in: StandIn, home: Path
+) -> None:
+    stand_in.cut = {"model.safetensors": [1000, 0, 0, 0]}
+    with pytest.raises(EngineError):
+        install(NAME, hub_at(stand_in), cache=home)
+    stand_in.revision = "f" * 40
+    install(NAME, hub_at(stand_in), cache=home)
+    assert stand_in.asked("model.safetensors")[-1] == ""
+    assert [path.name for path in (home / "arriving").iterdir() if path.is_dir()] == []
+
+
 def test_a_server_without_ranges_starts_the_file_anew(stand_in: StandIn, home: Path) -> None:
     stand_in.ranges = False
     stand_in.cut = {"model.safetensors": [1000]}

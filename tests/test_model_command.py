@@ -163,6 +163,14 @@ def test_info_says_what_is_wrong_with_a_damaged_model(home: Path) -> None:
     assert "glossub model get opus-mt-fr-en" in done.stdout
 
 
+def test_info_with_a_record_that_cannot_be_read_is_an_error_of_the_model(home: Path) -> None:
+    (home / "fetched" / "a--b").mkdir(parents=True)
+    (home / "fetched" / "a--b" / "glossub.json").write_text("{", encoding="utf-8")
+    done = glossub("model", "info")
+    assert done.exit_code == 3
+    assert "Delete this folder and fetch the model again." in done.stderr
+
+
 @pytest.mark.usefixtures("stand_in")
 def test_info_for_a_machine_holds_the_same() -> None:
     glossub("model", "get", "opus-mt-fr-en")

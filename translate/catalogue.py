@@ -75,7 +75,7 @@ KNOWN = (
         target="en",
         megabytes=304,
         licence="apache-2.0",
-        slowness=5,
+        slowness=10,
         scores=_scores(
             _LEADERBOARD,
             ("newstest2014", 38.0, 63.3),
@@ -91,7 +91,7 @@ KNOWN = (
         target="en",
         megabytes=464,
         licence="cc-by-4.0",
-        slowness=15,
+        slowness=20,
         scores=_scores(
             _TATOEBA,
             ("newstest2014", 39.4, 64.5),
@@ -104,8 +104,8 @@ KNOWN = (
 )
 """The known models, from the smallest to the best.
 
-Sizes and licences are those of the hub's pages. The slowness of opus-mt-fr-en and opus-mt-tc-big-fr-en was measured
-with random weights in their shapes (CTranslate2 int8, beam 4, one core).
+Sizes and licences are those of the hub's pages. Slowness was measured with random weights in each model's shape
+(CTranslate2 int8, beam 4, one core, 32 sentences of 20 tokens: 8108, 821 and 386 source tokens per second).
 """
 
 

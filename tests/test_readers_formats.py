@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from small_episode import SMALL
 
+from translate import document
 from translate.episode import Episode, NoteKind, TimedSpan, Turn
 from translate.readers import read, slug
 
@@ -79,6 +81,30 @@ def test_a_label_needs_evidence() -> None:
         ("Thibault", "Non."),
         ("Koz", "Moi aussi."),
     ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Trois choses :\n- Kubernetes : le port\n- Docker : les bateaux\n- Terraform : le quai\nVoilà.\n",
+        "Kubernetes : le port.\nEt Docker.\nKubernetes : encore lui.\nOn continue.\nEt encore.\nToujours.\n",
+        "Bilan : tout va bien.\nMerci Inès : à toi.\nTranscription Note: rien.\nEt là : non.\n",
+    ],
+)
+def test_lists_and_remarks_are_no_labels(lines: str) -> None:
+    episode = text(lines)
+    assert [turn.speaker for turn in episode.turns] == [None]
+    assert "".join(episode.turns[0].text.split()) == "".join(lines.split())
+
+
+def test_markdown_headings_may_be_the_names() -> None:
+    episode = text("### Inès\n\nBonjour.\n\n### Koz\n\nSalut.\n\n### Inès\n\nBien.\n")
+    assert said(episode) == [("Inès", "Bonjour."), ("Koz", "Salut."), ("Inès", "Bien.")]
+
+
+def test_a_service_s_closing_line_is_dropped() -> None:
+    episode = text("Koz  0:03\nBonjour.\n\nInès  0:07\nSalut.\n\nTranscribed by https://otter.ai\n")
+    assert said(episode) == [("Koz", "Bonjour."), ("Inès", "Salut.")]
 
 
 def test_a_line_before_the_first_label_is_speech_unless_it_is_a_title() -> None:
@@ -364,6 +390,11 @@ def test_podcast_html_reads_what_has_no_paragraph_and_leaves_out_the_rest() -> N
     episode = text(page)
     assert (episode.title, said(episode), episode.turns[0].start_ms) == ("Titre", [("Inès", "Un. Deux. trois")], 5000)
     assert kinds(episode, NoteKind.CHROME)[0][1] == "Titre\npied"
+
+
+def test_our_own_document_gives_its_episode_back() -> None:
+    rendered = document.render(SMALL, input_name="essai.txt", files={})
+    assert text(rendered, name="translation.json") == SMALL.episode
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,7 @@ LANGUAGE = Language(
     ),
     transitions=(),
     credits=(
+        r"transcribed by https?://\S{1,80}",
         r"(?:subtitles?|captions?|transcri(?:pt|ption)) (?:by|provided by) .{0,60}",
         r"thanks? (?:you )?for watching[.!]*",
     ),

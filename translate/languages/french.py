@@ -117,6 +117,7 @@ LANGUAGE = Language(
         r"on se retrouve (?:pour|avec)",
     ),
     credits=(
+        r"transcribed by https?://\S{1,80}",
         r"sous[- ]titr(?:es|age) (?:réalisés?|faits?|effectués?) (?:par|para|pour) .{0,80}",
         r"sous[- ]titr(?:es|age) (?:société radio-canada|st' ?\d+|fr\b.{0,40})",
         r"(?:traduction|transcription)s? (?:et sous-titrage )?(?:réalisée?s? )?par .{0,60}amara\.org.{0,20}",

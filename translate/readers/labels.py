@@ -79,7 +79,7 @@ def accepted(
         return frozenset(plain)
     recurring = {name for name, count in plain.items() if count > 1 and (covered > 0.1 or count > 2)}
     recurring = {name for name in recurring if not _is_word(name, language) or counts[name] / max(paragraphs, 1) > 0.15}
-    if not recurring:
+    if not recurring or (len(recurring) == 1 and covered < 0.5):
         return frozenset()
     once = {name for name, count in plain.items() if count == 1 and not _is_word(name, language)}
     return frozenset(recurring | once)

@@ -19,6 +19,7 @@ from translate.readers.lines import Line
 from translate.readers.turns import LONG
 
 _FORMS = ("bold-names", "stamped-names", "names-stamped", "names-colon")
+_DASHES = frozenset({"-", "*", "+"})
 _SENTENCE_GAP = re.compile(r"(?<=[.!?…]) +")
 
 
@@ -76,22 +77,24 @@ def recognise(lines: Sequence[Line], language: Language) -> Layout:
 def _with_heads(form: str, lines: Sequence[Line], language: Language, *, stamps: bool) -> Layout:
     """Return the layout of heads that stand on the line of the words or before them, with evidence for the names."""
     found = {index: opening for index, line in enumerate(lines) if (opening := head(line, form))}
+    counts = Counter(opening.name for opening in found.values())
+    if form == "names-colon":  # `- Docker : les conteneurs` is a list's entry until it comes back
+        found = {index: it for index, it in found.items() if lines[index].mark not in _DASHES or counts[it.name] > 1}
     if not found:
         return Layout(name=form)
     names = [opening.name or "" for opening in found.values()]
     alone = sum(not opening.rest for opening in found.values())
     known = accepted(names, len(lines) - alone, language, lead=min(found), certain=form != "names-colon")
     heads = {index: opening for index, opening in found.items() if opening.name in known}
-    counts = Counter(names)
     for index in [index for index in heads if _is_said(index, heads, counts)]:
         del heads[index]
     return Layout(name=form, heads=heads, stamps=stamps or form != "names-colon")
 
 
-def _is_said(index: int, heads: dict[int, Head], counts: Counter[str]) -> bool:
+def _is_said(index: int, heads: dict[int, Head], counts: Counter[str | None]) -> bool:
     """Say whether a label that comes once stands where the words of a label without words are due."""
     before, opening = heads.get(index - 1), heads[index]
-    return before is not None and not before.rest and bool(opening.rest) and counts[opening.name or ""] == 1
+    return before is not None and not before.rest and bool(opening.rest) and counts[opening.name] == 1
 
 
 def _alone(name: str, lines: Sequence[Line], language: Language, *, stamps: bool) -> Layout:
@@ -108,7 +111,7 @@ def _alone(name: str, lines: Sequence[Line], language: Language, *, stamps: bool
     heads = {index: opening for index, opening in found.items() if opening.name in known}
     if name == "bullets":
         heads |= _wordless_bullets(lines, heads, language)
-    if name == "names-alone" and (len(heads) < 3 or len(heads) < len(lines) / 4 or len(known) * 2 > len(heads)):
+    if name == "names-alone" and (len(heads) < 3 or len(heads) < len(lines) / 4 or len(known) >= len(heads)):
         heads = {}
     return Layout(name=name, heads=heads, stamps=stamps)
 

@@ -15,7 +15,7 @@ from translate.readers.markup import decode_entities, squeeze, strip_tags
 from translate.readers.srt import TIMES
 
 _ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|\Z)")
-_VOICE = re.compile(r"<v(?:\.[^\s<>]{1,60})?[ \t]+(?P<name>[^<>]{1,120})>|</v>")
+VOICE = re.compile(r"<v(?:\.[^\s<>]{1,60})?[ \t]+(?P<name>[^<>]{1,120})>|</v>")
 _HEADER = re.compile(r"(?:WEBVTT|Kind|Language|X-TIMESTAMP-MAP|Region|Style)\b", re.IGNORECASE)
 
 
@@ -26,9 +26,9 @@ def recognises(source: Source) -> bool:
 
 def read(source: Source) -> Draft:
     """Read the cues with their voices; without voices, speakers are found as in SRT."""
-    text, asides = _without_asides(source.text.lstrip())
+    text, asides = without_asides(source.text.lstrip())
     found = cut(text, TIMES, _is_name)
-    voices = any(_VOICE.search(row) for block in found.blocks for row in block.lines)
+    voices = any(VOICE.search(row) for block in found.blocks for row in block.lines)
     read_on = (
         tuple(piece for block in found.blocks for piece in _voiced(block))
         if voices
@@ -46,7 +46,7 @@ def read(source: Source) -> Draft:
     )
 
 
-def _without_asides(text: str) -> tuple[str, list[str]]:
+def without_asides(text: str) -> tuple[str, list[str]]:
     """Return the file with its NOTE, STYLE and REGION blocks blanked, so that line numbers stay, and their lines."""
     rows = text.split("\n")
     asides: list[str] = []
@@ -66,11 +66,11 @@ def _without_asides(text: str) -> tuple[str, list[str]]:
 
 def _is_name(row: str, expected: str) -> bool:
     """Say whether the row above the times is a cue's name: it stands apart, or is the number that is due."""
-    return row == expected and not _VOICE.search(row)
+    return row == expected and not VOICE.search(row)
 
 
 def _clean(row: str) -> str:
-    return decode_entities(strip_tags(_VOICE.sub("", row)))
+    return decode_entities(strip_tags(VOICE.sub("", row)))
 
 
 def _voiced(block: Block) -> list[Piece]:
@@ -79,7 +79,7 @@ def _voiced(block: Block) -> list[Piece]:
     found: list[Piece] = []
     speaker: str | None = None
     position = 0
-    for voice in [*_VOICE.finditer(text), None]:
+    for voice in [*VOICE.finditer(text), None]:
         words = squeeze(_clean(text[position : voice.start() if voice else len(text)]))
         if words:
             found.append(Piece(text=words, place=f"cue at line {block.number}", speaker=speaker))

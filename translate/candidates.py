@@ -1,0 +1,126 @@
+"""Words that the glossary may lack: names and terms of the trade that come back and that nobody listed.
+
+A candidate is a word that the dictionary of what is spoken does not have and that is written with a capital inside a
+sentence or is a word of the target language (*business*), or a pair of such words; it stands in no hit, is no part of a
+speaker's name, and comes back. The dictionary lacks many an adverb, hence the second condition.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from translate.languages import Language, language
+from translate.languages.lexicon import is_known
+from translate.translation import TranslatedEpisode
+
+LEAST = 3
+"""How often a candidate stands in the episodes, at least."""
+MOST = 40
+"""How many candidates are told."""
+
+_WORD = re.compile(r"[^\W\d_][\w]*(?:[-'’][^\W\d_]\w*)*(?:\+\+|#)?")
+_LONG = 5  # letters; shorter words are often in two languages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A wording, how often it stands in how many episodes, and where first: episode and translation (0 first)."""
+
+    text: str
+    count: int
+    episodes: int
+    first: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """A word that may be a candidate, and its place in the turn's text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def candidates(episodes: Sequence[TranslatedEpisode]) -> tuple[Candidate, ...]:
+    """Return what the glossary may lack, the most frequent first."""
+    places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for number, translated in enumerate(episodes):
+        spoken = language(translated.episode.language)
+        names = _names(translated)
+        for at in range(len(translated.translations)):
+            for text in _wordings(translated, at, spoken, names):
+                places[text.casefold()].append((number, at))
+                forms[text.casefold()][text] += 1
+    kept = {key: where for key, where in places.items() if len(where) >= LEAST}
+    inside = Counter(part for key, where in kept.items() if " " in key for part in key.split() for _ in where)
+    made = [
+        Candidate(
+            text=forms[key].most_common(1)[0][0],
+            count=len(where),
+            episodes=len({number for number, _ in where}),
+            first=where[0],
+        )
+        for key, where in kept.items()
+        if len(where) - inside[key] >= LEAST
+    ]
+    return tuple(sorted(made, key=lambda one: (-one.count, one.text.casefold()))[:MOST])
+
+
+def _wordings(translated: TranslatedEpisode, at: int, spoken: Language, names: frozenset[str]) -> Iterator[str]:
+    """Yield the candidates of a sentence, and the pairs of neighbours among them."""
+    translation = translated.translations[at]
+    sentence = translation.sentence
+    text = translated.episode.turns[sentence.turn].text
+    hits = [(outcome.hit.start, outcome.hit.end) for outcome in translation.outcomes]
+    before: _Seen | None = None
+    for word in _WORD.finditer(text, sentence.start, sentence.end):
+        bare = _bare(word.group(), spoken)
+        seen = _Seen(text=bare, start=word.end() - len(bare), end=word.end())
+        taken = any(start < seen.end and seen.start < end for start, end in hits)
+        fits = _is_candidate(text, seen, sentence.start, spoken, translated.target_language)
+        if taken or not fits or seen.text.casefold() in names:
+            before = None
+            continue
+        yield seen.text
+        if before is not None and text[before.end : seen.start] == " " and before.text != seen.text:
+            yield f"{before.text} {seen.text}"
+        before = seen
+
+
+def _is_candidate(text: str, seen: _Seen, start: int, spoken: Language, target: str) -> bool:
+    """Say whether a word is of the trade, as far as letters tell; `start` is the sentence's, `target` a code."""
+    word, low = seen.text, seen.text.lower()
+    if len(word) < 2 or is_known(low, spoken.code) or _is_grammar(low, spoken) or _is_plural(low, spoken):
+        return False
+    opens = not text[start : seen.start].strip(" «\"'“(") or text[: seen.start].rstrip()[-1:] in {".", "!", "?", "…"}
+    named = word != low and not (opens and word[1:] == low[1:])
+    return named or (len(word) >= _LONG and low.isascii() and is_known(low, target))
+
+
+def _is_plural(word: str, spoken: Language) -> bool:
+    """Say whether a word is the plural of one that the dictionary has."""
+    return any(
+        word.endswith(plural) and is_known(word[: -len(plural)] + singular, spoken.code)
+        for plural, singular in spoken.plurals
+    )
+
+
+def _is_grammar(word: str, spoken: Language) -> bool:
+    return any(
+        word in words
+        for words in (spoken.pronouns, spoken.determiners, spoken.prepositions, spoken.conjunctions, spoken.auxiliaries)
+    )
+
+
+def _bare(word: str, spoken: Language) -> str:
+    """Return a word without the article that is elided before it."""
+    head, mark, rest = word.replace("’", "'").partition("'")
+    return word[len(head) + 1 :] if mark and rest and head.lower() in spoken.elisions else word
+
+
+def _names(translated: TranslatedEpisode) -> frozenset[str]:
+    """Return the words of the speakers' names."""
+    speakers = (turn.speaker for turn in translated.episode.turns if turn.speaker)
+    return frozenset(part.casefold() for name in speakers for part in _WORD.findall(name))

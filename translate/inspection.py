@@ -1,0 +1,161 @@
+"""Looking an episode over: from a translated episode to its findings, but for what concerns its cues."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from translate import alarms
+from translate.episode import NoteKind
+from translate.findings import Alarm, Finding, Place, Rule, fingerprinted, found, spoken
+from translate.languages import language
+from translate.renderings import base, shown
+from translate.translation import Doubt, Outcome, Status, TranslatedEpisode, Translation, WordTime, sentence_times
+
+_DOUBTS = {
+    Doubt.EMPTY: Rule.EMPTY,
+    Doubt.REPETITION: Rule.REPETITION,
+    Doubt.LENGTH_RATIO: Rule.LENGTH_RATIO,
+    Doubt.UNTRANSLATED: Rule.UNTRANSLATED,
+}
+_DOUBTED = {
+    Doubt.EMPTY: "there is no translation",
+    Doubt.REPETITION: "the translation repeats itself",
+    Doubt.LENGTH_RATIO: "the translation is much longer or shorter than what was said",
+    Doubt.UNTRANSLATED: "the translation looks like the original",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """A translation where it stands in its episode."""
+
+    episode: TranslatedEpisode
+    at: int
+    time: WordTime
+
+    @property
+    def translation(self) -> Translation:
+        """The translation itself."""
+        return self.episode.translations[self.at]
+
+    def place(self, outcome: Outcome | None = None) -> Place:
+        """Return the place of the sentence, or of a hit in it."""
+        return Place(
+            episode=self.episode.episode.id,
+            sentence=self.at,
+            hit=(outcome.hit.start, outcome.hit.end) if outcome is not None else None,
+            time_ms=self.time.start_ms,
+            speaker=self.episode.episode.turns[self.time.turn].speaker,
+        )
+
+    def spoken(self, at: int | None = None) -> str:
+        """Return the sentence as it was spoken, around the translation's start or another place of its turn."""
+        text = self.episode.episode.turns[self.time.turn].text
+        return spoken(text, self.time.start if at is None else at)
+
+
+def inspect(translated: TranslatedEpisode) -> tuple[Finding, ...]:
+    """Return an episode's findings: damage, then sentence by sentence terms and doubts, then inconsistency."""
+    times = sentence_times(translated)
+    seen = [_Seen(episode=translated, at=at, time=time) for at, time in enumerate(times)]
+    sentences = [finding for one in seen for finding in (*_terms(one), *_doubts(one))]
+    return fingerprinted((*_damage(translated), *sentences, *_inconsistencies(seen)))
+
+
+def _damage(translated: TranslatedEpisode) -> Iterator[Finding]:
+    """Yield the places of the transcript that the reader could not mend."""
+    for note in translated.episode.notes:
+        if note.kind is NoteKind.UNREPAIRED:
+            message = f"{note.place}: {note.message}: {note.before!r}"
+            yield found(Rule.DAMAGE, Place(episode=translated.episode.id), message, source=note.before)
+
+
+def _terms(seen: _Seen) -> Iterator[Finding]:
+    """Yield the forbidden renderings of a sentence, and its missed hits that none of them explains."""
+    translation = seen.translation
+    told: set[int] = set()
+    for number, outcome, start, end in _forbidden(translation):
+        term = outcome.hit.term
+        alarm = alarms.forbidden(translation, term, start, end)
+        if outcome.status is Status.MISSED:
+            told.add(number)
+        yield found(
+            Rule.FORBIDDEN_RENDERING,
+            seen.place(outcome),
+            f"{outcome.hit.form!r} should be {term.target!r}; the translation has {translation.target[start:end]!r}, "
+            "which the glossary forbids",
+            term=term.id,
+            source=seen.spoken(outcome.hit.start),
+            target=translation.target,
+            alarm=alarm,
+        )
+    for number, outcome in enumerate(translation.outcomes):
+        if outcome.status is Status.MISSED and number not in told:
+            yield _missed(seen, outcome)
+
+
+def _missed(seen: _Seen, outcome: Outcome) -> Finding:
+    """Return the finding of a missed hit."""
+    translation, term = seen.translation, outcome.hit.term
+    said = shown(translation, outcome)
+    stands = f"{said!r} stands for it" if said else "nothing stands for it"
+    return found(
+        Rule.MISSED_TERM,
+        seen.place(outcome),
+        f"{outcome.hit.form!r} should be {term.target!r}; {stands}",
+        term=term.id,
+        source=seen.spoken(outcome.hit.start),
+        target=translation.target,
+        alarm=alarms.missed(seen.episode.translations, seen.at, outcome, language(seen.episode.target_language)),
+    )
+
+
+def _forbidden(translation: Translation) -> Iterator[tuple[int, Outcome, int, int]]:
+    """Yield every forbidden rendering in a target, with an outcome of its term: a missed one where there is one."""
+    terms: dict[str, list[int]] = defaultdict(list)
+    for number, outcome in enumerate(translation.outcomes):
+        terms[outcome.hit.term.id].append(number)
+    for numbers in terms.values():
+        order = sorted(numbers, key=lambda n: translation.outcomes[n].status is not Status.MISSED)
+        term = translation.outcomes[order[0]].hit.term
+        spans = sorted(
+            {
+                match.span()
+                for wording in term.forbidden
+                for match in alarms.standing(wording).finditer(translation.target)
+            }
+        )
+        for place, (start, end) in enumerate(spans):
+            number = order[min(place, len(order) - 1)]
+            yield number, translation.outcomes[number], start, end
+
+
+def _doubts(seen: _Seen) -> Iterator[Finding]:
+    """Yield what looks wrong about a sentence's translation."""
+    for doubt in seen.translation.doubts:
+        yield found(_DOUBTS[doubt], seen.place(), _DOUBTED[doubt], source=seen.spoken(), target=seen.translation.target)
+
+
+def _inconsistencies(seen: list[_Seen]) -> Iterator[Finding]:
+    """Yield the hits that are rendered rightly, but in another way than most of their term's."""
+    target = language(seen[0].episode.target_language) if seen else language("en")
+    hits: dict[str, list[tuple[_Seen, Outcome, str]]] = defaultdict(list)
+    for one in seen:
+        for outcome in one.translation.outcomes:
+            if outcome.status is not Status.MISSED:
+                rendering = base(outcome.rendering, outcome.hit.term, target)
+                hits[outcome.hit.term.id].append((one, outcome, rendering))
+    for places in hits.values():
+        counted = Counter(rendering for _, _, rendering in places)
+        usual = max(counted, key=lambda rendering: counted[rendering])
+        for one, outcome, rendering in places:
+            if rendering != usual:
+                yield found(
+                    Rule.INCONSISTENT_RENDERING,
+                    one.place(outcome),
+                    f"{outcome.hit.form!r} is {rendering!r} here, and {usual!r} {counted[usual]} times in the episode",
+                    term=outcome.hit.term.id,
+                    source=one.spoken(outcome.hit.start),
+                    target=one.translation.target,
+                    alarm=Alarm.ALLOWED,
+                )

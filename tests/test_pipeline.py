@@ -47,13 +47,13 @@ def test_every_sentence_is_translated_in_order() -> None:
 
 
 def test_the_title_and_the_chapters_are_translated_too() -> None:
-    script = {"La suite": "what follows.", "L'été": "Summer", "Bonjour.": "Hello."}
+    script = {"La suite.": "what follows.", "L'été.": "Summer", "Bonjour.": "Hello."}
     result = translated("Bonjour.", script=script, title="La suite", chapters=(Chapter(title="L’été", start_ms=0),))
     assert (result.title, result.chapter_titles) == ("What follows", ("Summer",))
 
 
 def test_a_title_whose_translation_looks_wrong_stays_itself() -> None:
-    assert translated("Bonjour.", script={"La suite": "the the the the the"}, title="La suite").title == "La suite"
+    assert translated("Bonjour.", script={"La suite.": "the the the the the"}, title="La suite").title == "La suite"
 
 
 def test_a_misheard_term_is_corrected_for_the_engine_and_linked_to_what_was_written() -> None:
@@ -166,3 +166,11 @@ def test_a_speaker_whose_name_is_a_word_is_not_required() -> None:
         Episode(id="e", title="T", language="fr", turns=turns), GLOSSARY, ScriptedEngine(Script(translations={}))
     )
     assert plan.requests[0].terms == ()
+
+
+def test_an_ellipsis_has_three_dots() -> None:
+    script = {"Et... le nœud... oui.": "And..... the ⟦node⟧.... yes."}
+    (translation,) = translated("Et... le nœud... oui.", script=script).translations
+    assert translation.target == "And... the node... yes."
+    assert [translation.target[o.start : o.end] for o in translation.outcomes] == ["node"]
+    assert max(link.target_end for link in translation.links) == len(translation.target)

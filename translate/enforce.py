@@ -53,7 +53,7 @@ def enforce(hypothesis: Hypothesis, hits: Sequence[Hit], language: Language) -> 
         tier = REPLACEMENT if shown is None else INLINE
         rendering = hit.term.target if shown is None else shown
         rendering = _capitalised(rendering, text, start)
-        text, links = _edited(text, links, start, end, rendering)
+        text, links = edited(text, links, start, end, rendering)
         outcomes = {at: _moved(o, len(rendering) - (end - start)) for at, o in outcomes.items()}
         status = Status.REPAIRED if shown is None else Status.KEPT
         outcomes[index] = Outcome(
@@ -82,7 +82,7 @@ def _with_articles(judged: Enforced, language: Language) -> Enforced:
             continue
         right = right.capitalize() if article.group(1)[0].isupper() else right
         by = len(right) - len(article.group(1))
-        text, links = _edited(text, links, *article.span(1), right)
+        text, links = edited(text, links, *article.span(1), right)
         outcomes = tuple(_moved(outcome, by) if outcome.start >= start else outcome for outcome in outcomes)
     return Enforced(text=text, links=links, outcomes=outcomes)
 
@@ -156,7 +156,7 @@ def _moved(outcome: Outcome, by: int) -> Outcome:
     return replace(outcome, start=outcome.start + by, end=outcome.end + by)
 
 
-def _edited(text: str, links: tuple[Link, ...], start: int, end: int, new: str) -> tuple[str, tuple[Link, ...]]:
+def edited(text: str, links: tuple[Link, ...], start: int, end: int, new: str) -> tuple[str, tuple[Link, ...]]:
     """Put `new` in the place of `start`, `end`; links into that span point to the whole of it, those behind it move."""
     if text[start:end] == new:
         return text, links

@@ -65,7 +65,7 @@ def prepare(episode: Episode, glossary: Glossary, engine: Engine) -> Plan:
         episode=episode,
         target_language=glossary.target_language,
         passages=_passages(texts, _sentences(texts, glossary, engine), glossary, names),
-        titles=_passages(titles, whole, glossary, names),
+        titles=tuple(map(_ended, _passages(titles, whole, glossary, names))),
     )
 
 
@@ -168,6 +168,12 @@ def _passage(text: str, sentence: Sentence, hits: tuple[Hit, ...], names: re.Pat
     return Passage(sentence=sentence, hits=hits, owners=owners, shown=shown, plain=plain, request=request)
 
 
+def _ended(title: Passage) -> Passage:
+    """Ask for a title as a sentence with its full stop, which is what models are trained on."""
+    request = title.request
+    return title if is_final(request.text) else replace(title, request=replace(request, text=f"{request.text}."))
+
+
 def _judged(passage: Passage, hypothesis: Hypothesis, target: str) -> enforce.Enforced:
     """Hold a hypothesis to the hits of its passage; the renderings of names are nobody's."""
     owned = ((rendering, passage.owners[rendering.term]) for rendering in hypothesis.renderings)
@@ -234,7 +240,7 @@ def _translation(passage: Passage, hypothesis: Hypothesis, target: str, *, opens
 
 def _title(passage: Passage, hypothesis: Hypothesis, target: str) -> str:
     """Return a title's translation, or the title itself where the translation looks wrong."""
-    source = passage.request.text
+    source = passage.plain.text
     if not is_final(source):
         hypothesis = _unended(hypothesis)
     text = _judged(passage, hypothesis, target).text
@@ -246,6 +252,7 @@ def _title(passage: Passage, hypothesis: Hypothesis, target: str) -> str:
 def _punctuated(passage: Passage, hypothesis: Hypothesis, *, opens: bool) -> Hypothesis:
     """Take away a full stop that nobody said, and give the first letter the case of the place where it stands."""
     source = passage.request.text
+    hypothesis = _dotted(hypothesis)
     if not is_final(source):
         hypothesis = _unended(hypothesis)
     text = hypothesis.text
@@ -257,6 +264,17 @@ def _punctuated(passage: Passage, hypothesis: Hypothesis, *, opens: bool) -> Hyp
     if source[:1].isupper() or is_name or is_term or len(text[:1].lower()) != 1:
         return hypothesis
     return replace(hypothesis, text=text[:1].lower() + text[1:])
+
+
+def _dotted(hypothesis: Hypothesis) -> Hypothesis:
+    """Make an ellipsis of more than three dots three dots."""
+    while (found := hypothesis.text.find("....")) >= 0:
+        text, links = enforce.edited(hypothesis.text, hypothesis.links, found, found + 4, "...")
+        later = tuple(
+            replace(r, start=r.start - 1, end=r.end - 1) if r.start > found else r for r in hypothesis.renderings
+        )
+        hypothesis = replace(hypothesis, text=text, links=links, renderings=later)
+    return hypothesis
 
 
 def _unended(hypothesis: Hypothesis) -> Hypothesis:

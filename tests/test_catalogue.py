@@ -56,6 +56,8 @@ def test_a_name_that_can_be_none_asks_for_the_nearest() -> None:
         hub_name("opusmt-fr-en")
     assert caught.value.mend == "Did you mean opus-mt-fr-en? A hub name is owner/name."
     assert did_you_mean("opus-mt-fr-en") == ""
+    assert did_you_mean("fr-en") == "Did you mean opus-mt-fr-en? "
+    assert did_you_mean("tc-big-fr-en") == "Did you mean opus-mt-tc-big-fr-en? "
     assert did_you_mean("quite/another") == ""
 
 

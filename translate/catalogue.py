@@ -135,7 +135,8 @@ def hub_name(name: str) -> str:
 def did_you_mean(name: str) -> str:
     """Return a question that names the known model nearest to a name, with a space after it, or nothing."""
     names = [model.name for model in KNOWN if model.name != EMBEDDED]
-    near = difflib.get_close_matches(short_name(name), names, n=1)
+    forms = (short_name(name), f"opus-mt-{name}")
+    near = [match for form in forms for match in difflib.get_close_matches(form, names)]
     return f"Did you mean {near[0]}? " if near and near[0] != short_name(name) else ""
 
 

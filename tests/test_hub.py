@@ -69,7 +69,9 @@ def test_a_refusal_says_what_to_do(stand_in: StandIn, tmp_path: Path, status: in
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("answer", ["<html>", "[]", "{}", '{"id": "a/b", "sha": 5}'])
+@pytest.mark.parametrize(
+    "answer", ["<html>", "[]", "{}", '{"id": "a/b", "sha": 5}', '{"id": "a/b", "sha": "../up"}', '{"id": "/up"}']
+)
 def test_an_answer_that_is_none_of_a_hub_is_an_engine_error(stand_in: StandIn, answer: str) -> None:
     stand_in.answer = answer.encode()
     with pytest.raises(EngineError, match="is not understood") as caught:

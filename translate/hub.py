@@ -11,6 +11,7 @@ import hashlib
 import http.client
 import json
 import os
+import re
 import time
 import urllib.error
 import urllib.parse
@@ -35,6 +36,9 @@ _OFFLINE = (
     "Check the network (behind a proxy, set HTTPS_PROXY), or fetch the model's folder on another machine and pass "
     "`--model FOLDER`. GLOSSUB_HUB names another hub."
 )
+
+# What becomes part of a path must look as it should.
+_FORMS = {"id": re.compile(r"[\w.-]+/[\w.-]+", re.ASCII), "sha": re.compile(r"[0-9a-f]{40}")}
 
 Arrived = Callable[[int], None]
 """Told how many bytes of a file are here."""
@@ -221,6 +225,9 @@ def _is_right(path: Path, file: HubFile) -> bool:
 def _parsed(name: str, answer: object) -> HubModel:
     """Read the hub's answer about a model; raises `InputError` where it is not as it should be."""
     fields = Fields(answer, source=f"/api/models/{name}")
+    for field, form in _FORMS.items():
+        if not form.fullmatch(fields.text(field)):
+            raise fields.error(field, f"unexpected {fields.text(field)!r}")
     licences = [tag.removeprefix("license:") for tag in fields.texts("tags") if tag.startswith("license:")]
     return HubModel(
         name=fields.text("id"),

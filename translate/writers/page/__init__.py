@@ -31,10 +31,10 @@ def render(translated: TranslatedEpisode, *, audio: str | None = None) -> str:
     made = rows(translated)
     under = parts(translated, made)
     speakers = speaker_classes(translated.episode.turns)
-    style, script = _asset("page.css"), _asset("page.js")
+    style, script = shared_style() + _asset("page.css"), _asset("page.js")
     address, media = audio_address(audio) if audio is not None else ("", "")
     return Template(_asset("page.html")).substitute(
-        policy=_policy(style, script, media),
+        policy=policy(style, script, media),
         title=escaped(_heading(translated)),
         style=style,
         script=script,
@@ -53,12 +53,17 @@ def _heading(translated: TranslatedEpisode) -> str:
     return " · ".join(dict.fromkeys((translated.title, translated.episode.title)))
 
 
-def _policy(style: str, script: str, media: str) -> str:
-    """Return the content policy: nothing but this style, this script and, where there is one, the recording."""
+def shared_style() -> str:
+    """Return the style that all of Glossub's pages share: colours, type, marks of terms, colours of speakers."""
+    return _asset("shared.css")
+
+
+def policy(style: str, script: str = "", media: str = "") -> str:
+    """Return the content policy: nothing but this style and, where there are any, this script and the recording."""
     rules = [
         "default-src 'none'",
         f"style-src '{_digest(style)}'",
-        f"script-src '{_digest(script)}'",
+        *([f"script-src '{_digest(script)}'"] if script else []),
         "img-src data:",
         "base-uri 'none'",
         "form-action 'none'",

@@ -31,8 +31,11 @@ class Line:
     text: str
 
 
-def summary(done: Done, *, model: str) -> tuple[Line, ...]:
-    """Return the summary of one episode; `model` names the model as a person would."""
+def summary(done: Done, *, model: str, better: str | None = None) -> tuple[Line, ...]:
+    """Return the summary of one episode; `model` names the model as a person would.
+
+    `better` says what a better model would bring and cost, if there is one.
+    """
     translated = done.translated
     return (
         Line(label="read", text=_read(translated)),
@@ -41,6 +44,7 @@ def summary(done: Done, *, model: str) -> tuple[Line, ...]:
         Line(label="timing", text=_timing(translated)),
         Line(label="subtitles", text=_subtitles(done)),
         *(Line(label="look at", text=text) for text in _first(list(_places(translated)))),
+        *([Line(label="better model", text=better)] if better else []),
         Line(label="files", text=f"{done.folder} ({len(done.files)} files; open transcript.html in a browser)"),
     )
 
@@ -124,7 +128,8 @@ def _timing(translated: TranslatedEpisode) -> str:
     if not provenances:
         return "there are no words to time"
     most = Provenance(max(provenances, key=lambda name: provenances[name]))
-    return f"from {_TIMING[most]}: expect cues to be off by about {_span(translated.error_band_ms)}"
+    band_ms = translated.error_band_ms
+    return f"from {_TIMING[most]}" + (f": expect cues to be off by about {_span(band_ms)}" if band_ms else "")
 
 
 def _subtitles(done: Done) -> str:
@@ -138,6 +143,9 @@ def _subtitles(done: Done) -> str:
 
 def _places(translated: TranslatedEpisode) -> Iterator[str]:
     """Yield what a person should look at, most serious first."""
+    for code in (translated.episode.language, translated.target_language):
+        if not language(code).helps:
+            yield f"nothing is known of the language {code!r}: no elisions, plurals, clause openers or break rules help"
     for note in translated.episode.notes:
         if note.kind in {NoteKind.UNREPAIRED, NoteKind.TIMING}:
             yield _noted(note)

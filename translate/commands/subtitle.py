@@ -14,7 +14,6 @@ from translate.settings import Settings, check, setting
 
 if TYPE_CHECKING:
     from translate.engine import Engine
-    from translate.job import Done
 
 
 def subtitle(  # noqa: PLR0913  # each is an option of the command line
@@ -74,25 +73,25 @@ def _subtitle(path: Path, asked: Settings, session: Session, *, force: bool, as_
             force=force,
             progress=progress,
         )
-    model = _model_name(settings, session.engine(settings))
+    model, better = _model(settings, session.engine(settings))
     if as_json:
         print(json.dumps(summary.machine(done, model=model), ensure_ascii=False))
-    else:
-        _print_summary(done, model)
+        return
+    print(f"{done.translated.episode.title}\n{done.translated.title}")
+    for line in summary.summary(done, model=model, better=better):
+        print(f"  {line.label:<12} {line.text}")
 
 
-def _model_name(settings: Settings, engine: "Engine") -> str:
-    """Name the model as a person would."""
+def _model(settings: Settings, engine: "Engine") -> tuple[str, str | None]:
+    """Name the model as a person would, and what a better one would bring and cost where the choice was ours."""
+    from translate.catalogue import AUTO, EMBEDDED, better
     from translate.engines import model_name
 
     source, target = setting(settings.source), setting(settings.target)
-    return f"{model_name(setting(settings.model), source=source, target=target)} ({engine.signature})"
-
-
-def _print_summary(done: "Done", model: str) -> None:
-    """Print the summary for people."""
-    from translate.summary import summary
-
-    print(f"{done.translated.episode.title}\n{done.translated.title}")
-    for line in summary(done, model=model):
-        print(f"  {line.label:<11} {line.text}")
+    chosen = setting(settings.model)
+    if setting(settings.engine) == "scripted":
+        return f"the script {chosen}", None
+    name = model_name(chosen, source=source, target=target)
+    used = EMBEDDED if name == "the embedded model" else name
+    offer = better(used, source=source, target=target) if chosen == AUTO else None
+    return f"{name} ({engine.signature})", offer

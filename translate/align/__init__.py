@@ -32,9 +32,8 @@ from translate.translation import Provenance
 if TYPE_CHECKING:
     from translate.align.confidence import Confidence
 
-HIGHEST_COST = 0.53
-"""The median cost above which this is not the recording's text: 0.28-0.44 is usual for the right one, 0.62 for another."""
 LEAST_COVERAGE = 0.3
+"""The share of the text's words that must be found in the recording."""
 ERROR_BAND_MS = 300
 """What to expect of human speech (ms, median). On synthetic speech it is a tenth of that; nobody has timed people yet."""
 _SHORTEST_MS = 2_000
@@ -42,9 +41,9 @@ _SLACK_S = 120
 
 
 class WrongRecording(InputError):  # noqa: N818  # named for what is wrong
-    """The recording is not that of the text; `median_cost` is how unlike they are, 0 where it was not measured."""
+    """The recording is not that of the text; `median_cost` is how unlike they are, None where it was not measured."""
 
-    def __init__(self, what: str, *, where: str, median_cost: float = 0.0) -> None:
+    def __init__(self, what: str, *, where: str, median_cost: float | None = None) -> None:
         """Say what shows it."""
         super().__init__(what, where=where, mend="Give the recording of this very episode.")
         self.median_cost = median_cost
@@ -54,12 +53,13 @@ class WrongRecording(InputError):  # noqa: N818  # named for what is wrong
 class Aligned:
     """The word times (provenance `aligned` where found), how far each sentence can be believed, and the figures.
 
-    `median_cost` is of the whole file, `coverage` the share of the text's words that were found in the recording.
+    `median_cost` is how unlike text and recording are (`passes.unseen_cost`; None for less than half a minute),
+    `coverage` the share of the text's words that were found in the recording.
     """
 
     clock: Clock
     sentences: "tuple[Confidence, ...]"
-    median_cost: float
+    median_cost: float | None
     coverage: float
     duration_ms: int
 
@@ -122,16 +122,14 @@ def _matched(
     """Match the two signals and put the words in their places."""
     from translate.align import confidence, passes, placed  # noqa: PLC0415  # numba takes a second to load
 
-    begun = passes.first(*power)
-    if begun.raw_cost > HIGHEST_COST:
-        what = f"the recording does not sound like the text (cost {begun.raw_cost:.2f}, at most {HIGHEST_COST})"
-        raise WrongRecording(what, where=where, median_cost=begun.raw_cost)
-    match = passes.adapted(begun)
-    found = placed.place(words, match)
-    coverage = len(found) / max(1, len(words))
+    match = passes.adapted(passes.first(*power))
+    found = placed.place(words, match) if len(match.path.reference) else ()
+    coverage, cost = len(found) / max(1, len(words)), match.unseen_cost
+    if cost is not None and cost > (limit := passes.highest_cost(len(match.path.reference))):
+        what = f"the recording does not sound like the text (cost {cost:.2f}, at most {limit:.2f})"
+        raise WrongRecording(what, where=where, median_cost=cost)
     if coverage < LEAST_COVERAGE:
-        what = f"only {coverage:.0%} of the text is in the recording"
-        raise WrongRecording(what, where=where, median_cost=begun.raw_cost)
+        raise WrongRecording(f"only {coverage:.0%} of the text is in the recording", where=where, median_cost=cost)
     sentences = tuple(
         confidence.Confidence(
             turn=sentence.turn,
@@ -148,7 +146,7 @@ def _matched(
     return Aligned(
         clock=replace(told, notes=tuple(_notes(episode, told, sentences))),
         sentences=sentences,
-        median_cost=begun.raw_cost,
+        median_cost=cost,
         coverage=coverage,
         duration_ms=duration_ms,
     )

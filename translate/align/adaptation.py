@@ -10,12 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from translate.align.spectrum import Frames, unit
+from translate.align.spectrum import CEPSTRA, Frames, unit
 from translate.align.warping import Path
 
 CONTEXT = 5
 """Frames on either side that are taken along."""
 DIMENSIONS = 24
+PARAMETERS = 2 * (2 * CONTEXT + 1) * CEPSTRA
+"""The numbers that describe a pair of frames."""
 _RIDGE = 1e-3
 _BATCH = 16_384
 

@@ -10,6 +10,7 @@ jump.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -17,6 +18,7 @@ from math import log1p
 
 from translate.episode import Chapter, Turn
 from translate.languages import Language
+from translate.syncs import Anchor
 
 REACH_MS = 90_000
 """How far from its place by the text's length a chapter may be tied."""
@@ -72,10 +74,17 @@ class _State:
 
 
 def openings(
-    turns: Sequence[Turn], chapters: Sequence[Chapter], duration_ms: int, language: Language
+    turns: Sequence[Turn],
+    chapters: Sequence[Chapter],
+    duration_ms: int,
+    language: Language,
+    anchors: Sequence[Anchor] = (),
 ) -> tuple[Opening, ...]:
-    """Return where each chapter opens; a chapter at 0 opens with the first turn."""
-    candidates = _candidates(turns, duration_ms, language)
+    """Return where each chapter opens; a chapter at 0 opens with the first turn.
+
+    `anchors` are places whose times are known, in order.
+    """
+    candidates = _candidates(turns, duration_ms, language, anchors)
     states = [_State(cost=0.0, drift_ms=0, mark_ms=0, last=-1, chosen=())]
     for chapter in chapters:
         states = _extended(states, chapter, candidates)
@@ -117,10 +126,14 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:6].lower() for word in _WORD.findall(text))
 
 
-def _candidates(turns: Sequence[Turn], duration_ms: int, language: Language) -> list[_Candidate]:
+def _candidates(
+    turns: Sequence[Turn], duration_ms: int, language: Language, anchors: Sequence[Anchor]
+) -> list[_Candidate]:
     """Return the sentences that hold a transition phrase near their start, in order."""
     phrases = re.compile("|".join(rf"\b(?:{phrase})\b" for phrase in language.transitions) or r"(?!)")
     *begins, total = accumulate((len(turn.text) + 1 for turn in turns), initial=0)
+    known = [(begins[anchor.turn] + anchor.start, anchor.time_ms) for anchor in anchors]
+    marks = [(0, 0), *known, (total, max([duration_ms, *(ms for _, ms in known)]))]
     candidates: list[_Candidate] = []
     for at, (turn, begin) in enumerate(zip(turns, begins, strict=True)):
         text = turn.text.replace("’", "'")
@@ -130,12 +143,19 @@ def _candidates(turns: Sequence[Turn], duration_ms: int, language: Language) -> 
             _Candidate(
                 turn=at,
                 start=start,
-                place_ms=duration_ms * (begin + start) // total,
+                place_ms=_place_ms(begin + start, marks),
                 stems=_stems(text[start : start + _AHEAD]),
             )
             for start in sorted(set(found))
         ]
     return candidates
+
+
+def _place_ms(place: int, marks: Sequence[tuple[int, int]]) -> int:
+    """Return the time of a place by the text's length between the marks around it."""
+    at = min(bisect_right(marks, place, key=lambda mark: mark[0]), len(marks) - 1)
+    (left, left_ms), (right, right_ms) = marks[at - 1], marks[at]
+    return left_ms + (right_ms - left_ms) * (place - left) // max(right - left, 1)
 
 
 def _sentence_start(starts: Sequence[int], phrase: int) -> int:

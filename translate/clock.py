@@ -2,7 +2,8 @@
 
 Every time that a transcript gives is a *knot*: a place in the text (counted in weights, characters + 1 per word) and
 its time. Between knots words take their times in proportion to their weights. A page without time stamps has few knots:
-the start, the duration, and the chapters that `translate.chapters` could tie to the text.
+the start, the duration, and the chapters that `translate.chapters` could tie to the text. Sync points
+(`translate.syncs`) are knots that outrank all others: a chapter or a given time that contradicts one is not used.
 
 Expected errors are medians over human-timed podcasts: turn starts err by 17 s where only the ends are known, 6.5 s with
 a mark every 10 minutes, 4.4 s every 5; cue starts inside a turn of known ends err by 1.3 s.
@@ -11,13 +12,16 @@ a mark every 10 minutes, 4.4 s every 5; cue starts inside a turn of known ends e
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from translate.chapters import Opening, openings
 from translate.episode import Episode, Note, NoteKind, TimedSpan, Turn
+from translate.errors import UsageError
 from translate.languages import Language
+from translate.syncs import OPTION, Anchor, Place, Sync, find
+from translate.times import shown
 from translate.translation import Provenance, WordTime
 
 CHARACTERS_PER_SECOND = 16.6
@@ -26,6 +30,8 @@ CHARACTERS_PER_SECOND = 16.6
 _ERRORS = ((300_000, 4_400), (600_000, 6_500), (2_700_000, 17_000))
 """The expected error (ms, median) by the longest stretch without a mark (ms), interpolated between the rows."""
 _SEGMENT_ERROR_MS = 1_300
+_DURATION_SLACK_MS = 60_000
+"""A page's duration is often cut to the minute."""
 _WORD = re.compile(r"\S+")
 
 
@@ -54,28 +60,103 @@ _Knot = tuple[int, int]
 """A place in weights and its time in ms."""
 
 
-def tell(episode: Episode, language: Language) -> Clock:
-    """Return when each word of an episode is heard; `language` is the one spoken."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scale:
+    """All knots from the text's start to its end, the sync points among them (`pins`), and whether any is a mark."""
+
+    knots: tuple[_Knot, ...]
+    pins: tuple[_Knot, ...]
+    anchored: bool
+
+    def trusts(self, word: _Word, start_ms: int, end_ms: int) -> bool:
+        """Say whether a word's given times contradict no sync point."""
+        return not self.pins or (
+            _agrees(word.begins, start_ms, self.pins)
+            and _agrees(word.ends, end_ms, self.pins)
+            and all(ms == start_ms for place, ms in self.pins if place == word.begins)
+        )
+
+    def pinned(self, word: _Word) -> bool:
+        """Say whether one of the two knots that a word lies between is a sync point."""
+        if not self.pins:
+            return False
+        at = min(max(bisect_right(self.knots, word.begins, key=lambda knot: knot[0]), 1), len(self.knots) - 1)
+        return any(knot in self.pins for knot in self.knots[at - 1 : at + 1])
+
+
+def tell(episode: Episode, language: Language, syncs: Sequence[Sync] = ()) -> Clock:
+    """Return when each word of an episode is heard; `language` is the one spoken.
+
+    Raises `UsageError` for a sync point whose words nobody says, that lies after the episode's end, or that contradicts
+    another.
+    """
     words = _words(episode.turns)
-    total = words[-1].ends if words else 0
     timed = any(turn.start_ms is not None or turn.words or turn.segments for turn in episode.turns)
-    duration_ms = episode.duration_ms or 0
-    notes: tuple[Note, ...] = ()
-    if not timed and not duration_ms:
-        characters = sum(len(turn.text) for turn in episode.turns)
-        duration_ms = round(characters / CHARACTERS_PER_SECOND * 1000)
-        notes = (_unknown_duration(duration_ms),)
+    duration_ms, notes = _duration(episode, timed=timed)
+    given = _given_knots(episode.turns, words) if timed else []
+    anchors, said = _anchors(episode, syncs, words, given, duration_ms)
+    pins = [(_begins(words, anchor.turn, anchor.start), anchor.time_ms) for anchor in anchors]
+    kept = [knot for knot in given if _agrees(*knot, pins)]
+    notes += (*said, *_set_aside(len(given) - len(kept), anchors))
     found: tuple[Opening, ...] = ()
-    if timed:
-        knots = _given_knots(episode.turns, words)
-    else:
-        found = openings(episode.turns, episode.chapters, duration_ms, language)
+    if not timed:
+        if pins and not episode.duration_ms:
+            duration_ms = _lengthened(duration_ms, pins[-1], words[-1].ends)
+        found = _agreeing(openings(episode.turns, episode.chapters, duration_ms, language, anchors), words, pins)
         notes += _untied(found)
-        knots = _chapter_knots(found, words)
-    knots = _bounded(_monotone(knots), total, duration_ms)
-    marks = len(knots) - 2
-    times = tuple(_time(word, episode.turns[word.turn], knots, anchored=marks > 0) for word in words)
+        kept = _chapter_knots(found, words)
+    knots = _bounded(_monotone([*kept, *pins]), words[-1].ends if words else 0, duration_ms)
+    scale = _Scale(knots=tuple(knots), pins=tuple(pins), anchored=len(knots) > 2)
+    times = tuple(_time(word, episode.turns[word.turn], scale) for word in words)
     return Clock(words=_ordered(times), error_band_ms=_error(times, knots), openings=found, notes=notes)
+
+
+def _duration(episode: Episode, *, timed: bool) -> tuple[int, tuple[Note, ...]]:
+    """Return the duration (ms) that words are laid out over, and the note that says when it was estimated."""
+    if timed or episode.duration_ms:
+        return episode.duration_ms or 0, ()
+    characters = sum(len(turn.text) for turn in episode.turns)
+    duration_ms = round(characters / CHARACTERS_PER_SECOND * 1000)
+    return duration_ms, (_unknown_duration(duration_ms),)
+
+
+def _lengthened(duration_ms: int, last: _Knot, total: int) -> int:
+    """Return an estimated duration as the last sync point corrects it: the rest is as fast as what is before."""
+    place, ms = last
+    return ms * total // place if place and ms else duration_ms
+
+
+def _anchors(
+    episode: Episode, syncs: Sequence[Sync], words: Sequence[_Word], given: Sequence[_Knot], duration_ms: int
+) -> tuple[tuple[Anchor, ...], tuple[Note, ...]]:
+    """Return where the sync points stand in the text, and the notes of it."""
+    for sync in syncs:
+        if episode.duration_ms and sync.time_ms > episode.duration_ms + _DURATION_SLACK_MS:
+            what = f"{sync.written!r} is after the episode's end ({shown(episode.duration_ms)})"
+            raise UsageError(what, where=OPTION, mend="Check the time.")
+
+    def told(placed: Sequence[Anchor]) -> Callable[[Place], int]:
+        pins = [(_begins(words, anchor.turn, anchor.start), anchor.time_ms) for anchor in placed]
+        agreeing = [knot for knot in given if _agrees(*knot, pins)]
+        knots = _bounded(_monotone([*agreeing, *pins]), words[-1].ends, duration_ms)
+        return lambda place: _at(_begins(words, *place), knots, bisect_right)
+
+    return find(syncs, episode.turns, told)
+
+
+def _begins(words: Sequence[_Word], turn: int, start: int) -> int:
+    """Return where the word at a position of a turn lies in weights."""
+    at = bisect_right(words, (turn, start), key=lambda word: (word.turn, word.start)) - 1
+    return words[max(at, 0)].begins
+
+
+def _agrees(place: int, ms: int, pins: Sequence[_Knot]) -> bool:
+    """Say whether a time does not contradict the sync points (in order) around its place.
+
+    At a point's own place it may be earlier: speech pauses there.
+    """
+    after = bisect_left(pins, place, key=lambda pin: pin[0])
+    return (not after or pins[after - 1][1] <= ms) and (after == len(pins) or ms <= pins[after][1])
 
 
 def _words(turns: Sequence[Turn]) -> list[_Word]:
@@ -112,19 +193,29 @@ def _given_knots(turns: Sequence[Turn], words: Sequence[_Word]) -> list[_Knot]:
 
 def _chapter_knots(found: Sequence[Opening], words: Sequence[_Word]) -> list[_Knot]:
     """Return a knot for every chapter that was tied to a place in the text."""
-    places = [(word.turn, word.start) for word in words]
-    knots = []
-    for opening in found:
-        if opening.turn is not None and words:
-            at = min(bisect_left(places, (opening.turn, opening.start)), len(words) - 1)
-            knots.append((words[at].begins, opening.chapter.start_ms))
-    return knots
+    return [
+        (_begins(words, opening.turn, opening.start), opening.chapter.start_ms)
+        for opening in found
+        if opening.turn is not None and words
+    ]
 
 
-def _monotone(knots: Sequence[_Knot]) -> list[_Knot]:
-    """Return the knots without those that would turn time back."""
+def _agreeing(found: Sequence[Opening], words: Sequence[_Word], pins: Sequence[_Knot]) -> tuple[Opening, ...]:
+    """Return the openings, those untied that contradict a sync point."""
+    return tuple(
+        opening
+        if opening.turn is None
+        or not words
+        or _agrees(_begins(words, opening.turn, opening.start), opening.chapter.start_ms, pins)
+        else Opening(chapter=opening.chapter)
+        for opening in found
+    )
+
+
+def _monotone(knots: Iterable[_Knot]) -> list[_Knot]:
+    """Return the knots in the order of the text, without those that would turn time back."""
     kept: list[_Knot] = []
-    for place, ms in knots:
+    for place, ms in sorted(knots, key=lambda knot: knot[0]):
         if not kept or (place >= kept[-1][0] and ms >= kept[-1][1]):
             kept.append((place, ms))
     return kept
@@ -146,16 +237,17 @@ def _pace(weight: int) -> int:
     return round(weight / CHARACTERS_PER_SECOND * 1000)
 
 
-def _time(word: _Word, turn: Turn, knots: Sequence[_Knot], *, anchored: bool) -> WordTime:
+def _time(word: _Word, turn: Turn, scale: _Scale) -> WordTime:
     """Return when one word is heard: as given, else in proportion between the knots around it."""
     given = _overlapping(turn.words, word)
-    if given:
+    if given and scale.trusts(word, given[0].start_ms, given[-1].end_ms):
         start_ms, end_ms, provenance = given[0].start_ms, given[-1].end_ms, Provenance.GIVEN
     else:
-        start_ms, end_ms = _at(word.begins, knots, bisect_right), _at(word.ends, knots, bisect_left)
+        start_ms = _at(word.begins, scale.knots, bisect_right)
+        end_ms = _at(word.ends, scale.knots, bisect_left)
         inside = turn.start_ms is not None or bool(turn.words) or bool(_overlapping(turn.segments, word))
-        untimed = Provenance.ANCHORED if anchored else Provenance.ESTIMATED
-        provenance = Provenance.SEGMENT if inside else untimed
+        untimed = Provenance.ANCHORED if scale.anchored else Provenance.ESTIMATED
+        provenance = Provenance.SEGMENT if inside and not scale.pinned(word) else untimed
     return WordTime(
         turn=word.turn,
         start=word.start,
@@ -217,6 +309,18 @@ def _unknown_duration(duration_ms: int) -> Note:
     minutes = max(1, round(duration_ms / 60_000))
     message = f"no duration is given: about {minutes} min are assumed, from {CHARACTERS_PER_SECOND} characters a second"
     return Note(kind=NoteKind.TIMING, place="duration", message=message)
+
+
+def _set_aside(count: int, anchors: Sequence[Anchor]) -> tuple[Note, ...]:
+    """Say how many of the transcript's own times contradict the sync points, if any."""
+    if not count:
+        return ()
+    points = ", ".join(repr(anchor.sync.written) for anchor in anchors)
+    message = (
+        f"{count} of the transcript's own times contradict the sync points and were set aside ({points}); "
+        "if all of its times are off, move them with `glossub retime`"
+    )
+    return (Note(kind=NoteKind.TIMING, place=OPTION, message=message),)
 
 
 def _untied(found: Sequence[Opening]) -> tuple[Note, ...]:

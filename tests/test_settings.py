@@ -23,6 +23,13 @@ def test_a_file_is_read_with_paths_from_its_folder() -> None:
     assert settings.speakers == {"A": "B"}
 
 
+def test_sync_points_are_those_of_the_first_place_that_has_any() -> None:
+    settings = read('sync = ["1:00=voilà", "2:00=la suite"]', where="glossub.toml")
+    assert settings.sync == ("1:00=voilà", "2:00=la suite")
+    assert combine(Settings(sync=("3:00=fin",)), settings, DEFAULTS).sync == ("3:00=fin",)
+    assert combine(Settings(), settings, DEFAULTS).sync == settings.sync
+
+
 def test_one_glossary_may_stand_alone() -> None:
     assert read('glossary = "terms.toml"', where="glossub.toml").glossary == ("terms.toml",)
 
@@ -40,6 +47,8 @@ def test_one_glossary_may_stand_alone() -> None:
         ("speakers = ['A']", "speakers: expected a table of names"),
         ("speakers = {A = ''}", "speakers: expected a table of names"),
         ("default_glossary = 'no'", "default_glossary: expected true or false, found 'no'"),
+        ("sync = '1:00=voilà'", "sync: expected a list of points"),
+        ("sync = ['1:00=voilà', 'noon=voilà']", "sync: 'noon' is no time"),
         ("preset =", "this is not TOML"),
     ],
 )

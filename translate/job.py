@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from translate import clock, cues, pipeline, readers, retime, storage, writers
+from translate import clock, cues, pipeline, readers, retime, storage, syncs, writers
 from translate.cues import Cue
 from translate.engine import Decoding, Engine, Progress, silent
 from translate.episode import Episode, renamed
@@ -88,12 +88,13 @@ def run(
     episode = read(path, settings)
     folder = Path(setting(settings.out)) / episode.id
     storage.check(folder, episode=episode, input_name=path.name)
+    points = [syncs.parse(point) for point in settings.sync]
+    times = clock.tell(episode, language(episode.language), points)
     lap("read")
     engine = opened()
     lap("open")
     decoding = Decoding(beam_size=setting(settings.beam))
     plan = pipeline.prepare(episode, glossary, engine)
-    times = clock.tell(episode, language(episode.language))
     lap("prepare")
     hypotheses = pipeline.translate(plan.requests, engine, decoding, progress)
     lap("translate")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import PurePath
 from typing import TypeVar
 
+from translate import syncs
 from translate.errors import InputError, UsageError
 
 Value = TypeVar("Value")
@@ -22,13 +23,15 @@ FILE_NAME = "glossub.toml"
 class Settings:
     """What can be set for a show, a file or a run; paths in `glossary`, `out` and `audio` are as written.
 
-    `speakers` renames speakers (as in the transcript: as shown); `labels` is when SRT shows them.
+    `speakers` renames speakers (as in the transcript: as shown); `labels` is when SRT shows them. `sync` are
+    points such as `12:34=je vous propose`.
     """
 
     out: str | None = None
     name: str | None = None
     title: str | None = None
     audio: str | None = None
+    sync: tuple[str, ...] = ()
     source: str | None = None
     target: str | None = None
     glossary: tuple[str, ...] = ()
@@ -87,6 +90,8 @@ def read(text: str, *, where: str) -> Settings:
         raise InputError("; ".join(faults), where=where, mend=f"The settings are: {', '.join(_keys())}.")
     folder = PurePath(where).parent
     values: dict[str, object] = {key: value for key, value in table.items() if key in _TYPES}
+    if isinstance(points := table.get("sync"), list):
+        values["sync"] = tuple(points)
     for key in ("out", "audio"):
         if key in values and "://" not in str(values[key]):
             values[key] = str(folder / str(values[key]))
@@ -115,6 +120,7 @@ def combine(*places: Settings) -> Settings:
     for one in fields(Settings):
         values = [getattr(place, one.name) for place in places]
         chosen[one.name] = next((value for value in values if value is not None), None)
+    chosen["sync"] = next((place.sync for place in places if place.sync), ())
     chosen["glossary"] = tuple(path for place in reversed(places) for path in place.glossary)
     chosen["speakers"] = {old: new for place in reversed(places) for old, new in place.speakers.items()}
     return Settings(**chosen)  # type: ignore[arg-type]  # the values come from fields of the same names
@@ -141,10 +147,25 @@ def _faults(key: str, value: object) -> list[str]:
     if key == "glossary":
         good = isinstance(value, str) or (isinstance(value, list) and all(isinstance(path, str) for path in value))
         return [] if good else ["glossary: expected a path or a list of paths"]
+    if key == "sync":
+        return _sync_faults(value)
     if key == "speakers":
         good = isinstance(value, dict) and all(isinstance(name, str) and name for name in value.values())
         return [] if good else ['speakers: expected a table of names, such as [speakers] "Speaker 1" = "Inès"']
     return _value_faults(key, value)
+
+
+def _sync_faults(value: object) -> list[str]:
+    """Return what is wrong with a list of sync points."""
+    if not isinstance(value, list) or not all(isinstance(point, str) for point in value):
+        return ['sync: expected a list of points, such as ["12:34=je vous propose"]']
+    faults = []
+    for point in value:
+        try:
+            syncs.parse(point)
+        except UsageError as error:
+            faults.append(f"sync: {error.what}")
+    return faults
 
 
 def _value_faults(key: str, value: object) -> list[str]:

@@ -18,7 +18,7 @@ _TIMING = {
     Provenance.GIVEN: "the transcript's own word times",
     Provenance.SEGMENT: "the transcript's timed segments",
     Provenance.ALIGNED: "the recording",
-    Provenance.ANCHORED: "chapter marks and the text's length",
+    Provenance.ANCHORED: "marks (chapters, sync points) and the text's length",
     Provenance.ESTIMATED: "the text's length alone",
 }
 

@@ -46,6 +46,10 @@ Cps = Annotated[float | None, option("The most characters per second.", default=
 Labels = Annotated[
     str | None, option("When a cue names its speaker: change, never or always.", "--speakers", default="the preset's")
 ]
+Sync = Annotated[
+    list[str] | None,
+    option('A time and the words heard then: "12:34=je vous propose". Repeatable.', "--sync"),
+]
 Audio = Annotated[str | None, option("The recording (a file or an address) that the page's times link to.")]
 Force = Annotated[bool, option("Keep files that someone edited as .bak and write anew.", "--force")]
 AsJson = Annotated[bool, option("Print the summary as JSON, one line per episode.", "--json")]

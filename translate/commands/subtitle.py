@@ -36,6 +36,7 @@ def subtitle(  # noqa: PLR0913  # each is an option of the command line
     cps: options.Cps = None,
     speakers: options.Labels = None,
     audio: options.Audio = None,
+    sync: options.Sync = None,
     force: options.Force = False,
     as_json: options.AsJson = False,
     debug: options.Debug = False,
@@ -44,7 +45,7 @@ def subtitle(  # noqa: PLR0913  # each is an option of the command line
     asked = Settings(
         out=out, name=name, title=title, audio=audio, source=source, target=target, glossary=tuple(glossary or ()),
         default_glossary=default_glossary, model=model, engine=engine, device=device, beam=beam, preset=preset,
-        cpl=cpl, lines=lines, cps=cps, labels=speakers,
+        cpl=cpl, lines=lines, cps=cps, labels=speakers, sync=tuple(sync or ()),
     )  # fmt: skip
     codes: list[int] = []
     session = Session()
@@ -53,6 +54,8 @@ def subtitle(  # noqa: PLR0913  # each is an option of the command line
             check(asked, where="command line")
             if name and len(episodes) > 1:
                 raise UsageError("--name names one episode", mend="Leave it out, or give one transcript at a time.")
+            if sync and len(episodes) > 1:
+                raise UsageError("--sync is about one episode", mend="Give one transcript at a time.")
             _subtitle(path, asked, session, force=force, as_json=as_json)
     if codes:
         raise typer.Exit(codes[0])

@@ -8,7 +8,11 @@ from typing import Annotated
 import typer
 
 from translate import __version__
+from translate.commands.batch import batch
+from translate.commands.check import check
+from translate.commands.memory import memories
 from translate.commands.model import models
+from translate.commands.score import score
 from translate.commands.subtitle import subtitle
 
 app = typer.Typer(
@@ -21,7 +25,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(subtitle)
+app.command()(score)
+app.command()(check)
+app.command()(batch)
 app.add_typer(models)
+app.add_typer(memories)
 
 
 def main() -> None:

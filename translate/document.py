@@ -201,6 +201,7 @@ def _translation(translation: Translation) -> dict[str, object]:
     return _filled(
         required,
         continues=sentence.continues,
+        edited=translation.edited,
         doubts=translation.doubts,
         outcomes=[_outcome(outcome) for outcome in translation.outcomes],
         links=[(k.source_start, k.source_end, k.target_start, k.target_end) for k in translation.links],
@@ -306,7 +307,7 @@ def _parsed_translations(fields: Fields, turns: Sequence[Turn], terms: Mapping[s
     translations: list[Translation] = []
     turn, done = 0, 0
     for item in fields.objects("translations"):
-        item.only("turn", "start", "end", "target", "continues", "doubts", "outcomes", "links")
+        item.only("turn", "start", "end", "target", "continues", "edited", "doubts", "outcomes", "links")
         sentence = Sentence(
             turn=item.integer("turn"),
             start=item.integer("start"),
@@ -337,6 +338,7 @@ def _parsed_translation(item: Fields, sentence: Sentence, terms: Mapping[str, Te
         links=tuple(Link(source_start=a, source_end=b, target_start=c, target_end=d) for a, b, c, d in rows),
         outcomes=tuple(_parsed_outcome(o, sentence, target, terms) for o in item.objects("outcomes")),
         doubts=item.choices("doubts", Doubt),
+        edited=item.flag("edited"),
     )
 
 

@@ -21,6 +21,8 @@ INLINE = "inline"
 """The tier of a term that the model wrote between its marks."""
 PLAIN = "plain"
 """The tier of a term that the model rendered of its own accord."""
+EDITED = "edited"
+"""The tier of a term in a text that a person wrote."""
 REPLACEMENT = "replacement"
 """The tier of a term put in the place of what the model wrote for it."""
 
@@ -68,6 +70,25 @@ def enforce(hypothesis: Hypothesis, hits: Sequence[Hit], language: Language) -> 
         text=text, links=links, outcomes=tuple(outcomes.get(at, outcome) for at, outcome in enumerate(missed))
     )
     return _with_articles(judged, language)
+
+
+def found(text: str, hits: Sequence[Hit], language: Language) -> tuple[Outcome, ...]:
+    """Say what became of hits in a text that stays as it is, since a person wrote it."""
+    spans = dict(_matched(text, hits, {}, language))
+    missed = (Outcome(hit=hit, status=Status.MISSED, tier="") for hit in hits)
+    return tuple(
+        replace(
+            one,
+            status=Status.KEPT,
+            tier=EDITED,
+            rendering=text[slice(*spans[at])],
+            start=spans[at][0],
+            end=spans[at][1],
+        )
+        if at in spans
+        else one
+        for at, one in enumerate(missed)
+    )
 
 
 def _with_articles(judged: Enforced, language: Language) -> Enforced:

@@ -103,6 +103,11 @@ class Engine(Protocol):
         ...
 
     @property
+    def device(self) -> str:
+        """Where the engine runs, as people say it: `cpu`, `cuda`."""
+        ...
+
+    @property
     def inline_terms(self) -> bool:
         """Whether the model writes required terms itself and says where they stand."""
         ...

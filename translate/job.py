@@ -48,18 +48,24 @@ def presets(settings: Settings) -> tuple[Preset, Preset]:
 
     Raises `UsageError` for a preset that does not exist or a number that no subtitle could obey.
     """
-    chosen = preset(setting(settings.preset))
+    source, target = setting(settings.source), setting(settings.target)
+    return preset_for(settings, source), preset_for(settings, target)
 
-    def side(code: str) -> Preset:
-        return override(
-            sibling(chosen, code),
-            cpl=settings.cpl,
-            lines=settings.lines,
-            cps=settings.cps,
-            speakers=None if settings.labels is None else Speakers(settings.labels),
-        )
 
-    return side(setting(settings.source)), side(setting(settings.target))
+def preset_for(settings: Settings, code: str) -> Preset:
+    """Return the limits of cues in a language (ISO 639-1). Raises `UsageError` as `presets` does."""
+    return override(
+        sibling(preset(setting(settings.preset)), code),
+        cpl=settings.cpl,
+        lines=settings.lines,
+        cps=settings.cps,
+        speakers=None if settings.labels is None else Speakers(settings.labels),
+    )
+
+
+def unedited(translated: TranslatedEpisode) -> TranslatedEpisode:
+    """Return an episode as it is: nobody edited it."""
+    return translated
 
 
 def run(
@@ -68,13 +74,15 @@ def run(
     *,
     glossary: Glossary,
     opened: Callable[[], Engine],
+    edited: Callable[[TranslatedEpisode], TranslatedEpisode] = unedited,
     force: bool = False,
     progress: Progress = silent,
     now: Callable[[], float] = time.perf_counter,
 ) -> Done:
     """Translate one transcript and write its folder.
 
-    `opened` gives the engine; it is asked once the input is known to be good. Raises a `GlossubError` for whatever a
+    `opened` gives the engine; it is asked once the input is known to be good. `edited` puts in what people changed,
+    before the cues are cut. Raises a `GlossubError` for whatever a
     person can mend; the folder is then as it was.
     """
     seconds: dict[str, float] = {}
@@ -98,7 +106,7 @@ def run(
     lap("prepare")
     hypotheses = pipeline.translate(plan.requests, engine, decoding, progress)
     lap("translate")
-    translated = pipeline.finish(plan, hypotheses, times, _signature(engine, glossary, decoding))
+    translated = edited(pipeline.finish(plan, hypotheses, times, _signature(engine, glossary, decoding)))
     lap("finish")
     source_cues = cues.cut(retime.blocks(translated, "source"), source_preset, language(episode.language))
     target_cues = cues.cut(retime.blocks(translated, "target"), target_preset, language(translated.target_language))

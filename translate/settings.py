@@ -85,20 +85,24 @@ def read(text: str, *, where: str) -> Settings:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"this is not TOML: {error}", where=where, mend="See the example in the README.") from error
+    return from_table(table, where=where, folder=PurePath(where).parent)
+
+
+def from_table(table: Mapping[str, object], *, where: str, folder: PurePath) -> Settings:
+    """Return the settings that a table holds; relative paths are taken from `folder`. Raises `InputError` as `read`."""
     faults = [fault for key, value in table.items() for fault in _faults(key, value)]
     if faults:
         raise InputError("; ".join(faults), where=where, mend=f"The settings are: {', '.join(_keys())}.")
-    folder = PurePath(where).parent
     values: dict[str, object] = {key: value for key, value in table.items() if key in _TYPES}
     if isinstance(points := table.get("sync"), list):
         values["sync"] = tuple(points)
     for key in ("out", "audio"):
         if key in values and "://" not in str(values[key]):
             values[key] = str(folder / str(values[key]))
-    glossary = table.get("glossary", [])
-    paths = [glossary] if isinstance(glossary, str) else glossary
-    values["glossary"] = tuple(str(folder / path) for path in paths)
-    values["speakers"] = dict(table.get("speakers", {}))
+    glossary, speakers = table.get("glossary", []), table.get("speakers", {})
+    paths = glossary if isinstance(glossary, list) else [glossary]
+    values["glossary"] = tuple(str(folder / str(path)) for path in paths)
+    values["speakers"] = dict(speakers) if isinstance(speakers, Mapping) else {}
     return Settings(**values)  # type: ignore[arg-type]  # every value was checked against its type above
 
 

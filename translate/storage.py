@@ -16,8 +16,8 @@ import errno
 import json
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import filelock
@@ -51,11 +51,15 @@ _REFUSALS = {
 }
 
 
-def read_input(path: Path) -> bytes:
-    """Return a file's bytes. Raises `InputError` when it cannot be read or is larger than any transcript."""
+def read_input(path: Path, *, most: int | None = None) -> bytes:
+    """Return a file's bytes, at most `most`, without which no file may be larger than any transcript.
+
+    Raises `InputError` when it is, or cannot be read.
+    """
+    most = most or MAX_INPUT_BYTES
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_INPUT_BYTES + 1)
+            data = file.read(most + 1)
     except FileNotFoundError:
         raise InputError("there is no such file", where=str(path), mend="Check the path.") from None
     except IsADirectoryError:
@@ -65,8 +69,8 @@ def read_input(path: Path) -> bytes:
         raise InputError(what, where=str(path), mend=mend) from None
     except (OSError, ValueError) as error:  # ValueError: a path with a null character
         raise InputError(f"it cannot be read: {error}", where=str(path), mend="Check the path and the disk.") from error
-    if len(data) > MAX_INPUT_BYTES:
-        what = f"it is larger than {MAX_INPUT_BYTES // 1_000_000} MB, so it is no transcript"
+    if len(data) > most:
+        what = f"it is larger than {most // 1_000_000} MB, so it is no transcript"
         raise InputError(what, where=str(path), mend="Give the transcript, not the recording; or cut it into parts.")
     return data
 
@@ -109,7 +113,7 @@ def write(
     """
     with _refusing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with _locked(folder):
+        with locked(folder):
             _sweep(folder)
             record = _record(folder)
             _same_input(folder, record, translated.episode, input_name)
@@ -126,6 +130,22 @@ def write(
                 raise _changed(folder, edited)
             _put(folder, due, known, edited)
     return tuple(contents)
+
+
+def write_file(path: Path, parts: Iterable[str]) -> None:
+    """Write a file of its own, whole or not at all; what stood there is replaced. Raises `OutputError`."""
+    with _refusing(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.tmp")
+        try:
+            with temporary.open("w", encoding="utf-8", errors="replace", newline="") as file:
+                file.writelines(parts)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        sync(path.parent)
 
 
 def _record(folder: Path) -> Record | None:
@@ -234,10 +254,10 @@ def _put(
         for temporary, path in waiting:
             temporary.replace(path)
             if path == journal_path:
-                _sync(folder)
+                sync(folder)
     finally:
         _sweep(folder)
-    _sync(folder)
+    sync(folder)
     journal_path.unlink()
 
 
@@ -274,7 +294,7 @@ def _sweep(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """Wait until the disk has a folder's names; where folders cannot be opened (Windows), the system sees to that."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)
@@ -288,21 +308,37 @@ def _sync(folder: Path) -> None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold a folder for this run alone. Raises `OutputError` when another run has it."""
-    path = folder / _LOCK
-    lock = filelock.FileLock(path, timeout=0)
+def locked(
+    folder: Path, *, name: str = _LOCK, what: str = "another run is writing to this folder", wait_s: float = 0
+) -> Iterator[None]:
+    """Hold a folder, or what the lock `name` in it stands for, for this run alone.
+
+    The system lets go of it when the process ends, however it ends. Raises `OutputError`, saying `what`, when another
+    run has it and keeps it for `wait_s` seconds.
+    """
+    path = folder / name
+    lock = filelock.FileLock(path, timeout=wait_s)
     try:
         lock.acquire()
     except filelock.Timeout:
         mend = "Wait until it is done, or choose another folder with --out."
-        raise OutputError("another run is writing to this folder", where=str(folder), mend=mend) from None
+        raise OutputError(what, where=str(folder), mend=mend) from None
     try:
         yield
     finally:
         with suppress(OSError):  # a name that Windows does not let go of only stays behind
             path.unlink()
         lock.release()
+
+
+@contextmanager
+def holding(folder: Path, *, name: str, what: str) -> Iterator[None]:
+    """Make a folder and hold it under a lock. Raises `OutputError`, saying `what`, when another run does."""
+    with ExitStack() as held:
+        with _refusing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            held.enter_context(locked(folder, name=name, what=what))
+        yield
 
 
 @contextmanager

@@ -49,7 +49,7 @@ class Translation:
     """A sentence's target text.
 
     `links` pair spans of the *turn's* text with spans of `target`, in target order. There is one outcome per hit of the
-    sentence, in the order of the hits.
+    sentence, in the order of the hits. `edited` says that a person wrote the target.
     """
 
     sentence: Sentence
@@ -57,6 +57,7 @@ class Translation:
     links: tuple[Link, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    edited: bool = False
 
 
 class Provenance(StrEnum):

@@ -51,6 +51,7 @@ Sync = Annotated[
     option('A time and the words heard then: "12:34=je vous propose". Repeatable.', "--sync"),
 ]
 Audio = Annotated[str | None, option("The recording (a file or an address) that the page's times link to.")]
+MemoryPath = Annotated[str | None, option("The translation memory.", "--memory", default="memory.sqlite in --out")]
 Force = Annotated[bool, option("Keep files that someone edited as .bak and write anew.", "--force")]
 AsJson = Annotated[bool, option("Print the summary as JSON, one line per episode.", "--json")]
 Debug = Annotated[bool, option("Show where an error comes from.", "--debug")]

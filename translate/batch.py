@@ -1,0 +1,306 @@
+"""Many episodes in one run: several at work at a time, so that the engine never waits for reading, cutting or writing.
+
+Each episode is `job.run` behind two wrappers: the memory answers what it knew when the run began, the journal what this
+run has asked before; the rest goes to the engine. An episode is complete in this order, so that a run that dies at any
+moment has lost at most a block of work (`translate.journal`) and repeats no complete episode:
+
+1. its folder is written and synced (`translate.storage`);
+2. its rows and its fingerprint go into the memory, in one transaction;
+3. its blocks leave the journal.
+
+An episode whose fingerprint stands in the memory and whose files are there has nothing to be done.
+"""
+
+import errno
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from translate import __version__, document, edits, job, storage
+from translate.edits import Edit
+from translate.engine import Engine
+from translate.errors import GlossubError, InputError, OutputError, UsageError
+from translate.glossary import Glossary
+from translate.job import Done
+from translate.journal import Journal, JournalledEngine
+from translate.memory import Memory, RememberingEngine
+from translate.settings import Settings, setting
+from translate.translation import Status, TranslatedEpisode
+
+IN_FLIGHT = 4
+"""Episodes at work at a time: one is read, one written, two wait for the engine."""
+DEFECT = 70
+"""The exit code of a defect of Glossub itself (`EX_SOFTWARE` of sysexits.h)."""
+_DISK = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """An episode to be done: its input, its name, all settings that hold for it, and why it cannot be done, if so."""
+
+    path: Path
+    episode: str
+    settings: Settings
+    fault: GlossubError | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Return where it is written."""
+        return Path(setting(self.settings.out)) / self.episode
+
+
+class State(StrEnum):
+    """What became of a task."""
+
+    DONE = "done"
+    UNCHANGED = "unchanged"  # it was complete, and nothing that decides it has changed
+    FAILED = "failed"
+    LEFT = "left"  # the batch stopped before it was complete
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What became of a task; `findings` are missed hits and doubts, `remembered` requests that no engine was asked.
+
+    `warnings` are for people; a failed task has its `error` and the exit code that it would have alone.
+    """
+
+    task: Task
+    state: State
+    sentences: int = 0
+    remembered: int = 0
+    findings: int = 0
+    seconds: float = 0.0
+    warnings: tuple[str, ...] = ()
+    error: Exception | None = None
+    exit_code: int = 0
+
+
+class Opened(Protocol):
+    """Gives what episodes share; called from several threads."""
+
+    def engine(self, settings: Settings) -> Engine:
+        """Return the engine that settings name. Raises `EngineError` or `UsageError`."""
+        ...
+
+    def glossary(self, settings: Settings) -> Glossary:
+        """Return the glossary that settings name. Raises `InputError`."""
+        ...
+
+
+class Listener(Protocol):
+    """Told what happens; called from several threads."""
+
+    def began(self, task: Task) -> None:
+        """Hear that a task is at work."""
+        ...
+
+    def progressed(self, task: Task, done: int, total: int) -> None:
+        """Hear how many of a task's requests are answered."""
+        ...
+
+    def ended(self, result: Result) -> None:
+        """Hear what became of a task."""
+        ...
+
+
+class Stopped(Exception):  # noqa: N818  # it is no error: the batch was asked to stop
+    """The batch stops; whatever an episode's work had is in the journal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a batch runs: `force` keeps edited files as `.bak`, `again` does complete episodes anew."""
+
+    in_flight: int = IN_FLIGHT
+    fail_fast: bool = False
+    force: bool = False
+    again: bool = False
+
+
+class Batch:
+    """One run over many episodes."""
+
+    def __init__(
+        self,
+        *,
+        opened: Opened,
+        memory: Memory,
+        journal: Journal,
+        listener: Listener,
+        people: Callable[[str], tuple[Edit, ...]],
+        options: Options = Options(),
+        now: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        """Keep the parts; `people` gives the edits that bear on an episode."""
+        self._opened = opened
+        self._memory = memory
+        self._journal = journal
+        self._listener = listener
+        self._people = people
+        self._options = options
+        self._now = now
+        self._stop = threading.Event()
+
+    def run(self, tasks: Sequence[Task]) -> tuple[Result, ...]:
+        """Do tasks, and return what became of each, in their order.
+
+        A task that fails stops no other one, unless it fails for what all would fail for: a full disk, a memory that
+        cannot be written. What is left is then `LEFT`, and the journal is kept; otherwise it is removed at the end.
+        """
+        results: dict[int, Result] = {}
+        with ThreadPoolExecutor(max_workers=self._options.in_flight, thread_name_prefix="episode") as pool:
+            try:
+                futures = {pool.submit(self._do, task): at for at, task in enumerate(tasks)}
+                for future in as_completed(futures):
+                    results[futures.pop(future)] = future.result()
+            except BaseException:  # Ctrl+C too: what is at work stops at its next batch
+                self._stop.set()
+                pool.shutdown(cancel_futures=True)
+                self._journal.close()
+                raise
+        done = tuple(results[at] for at in range(len(tasks)))
+        if any(result.state is State.LEFT for result in done) or self._stop.is_set():
+            self._journal.close()
+        else:
+            self._journal.remove()
+        return done
+
+    def _do(self, task: Task) -> Result:
+        """Do one task, whatever happens."""
+        started = self._now()
+        try:
+            self._check_stop()
+            self._listener.began(task)
+            result = self._attempt(task)
+        except Stopped:
+            result = Result(task=task, state=State.LEFT)
+        except GlossubError as error:
+            if self._options.fail_fast or self._hits_all(error):
+                self._stop.set()
+            result = Result(task=task, state=State.FAILED, error=error, exit_code=error.exit_code)
+        except Exception as error:  # noqa: BLE001  # a defect in one episode must not cost the others
+            if self._options.fail_fast:
+                self._stop.set()
+            result = Result(task=task, state=State.FAILED, error=error, exit_code=DEFECT)
+        result = replace(result, seconds=self._now() - started)
+        self._listener.ended(result)
+        return result
+
+    def _attempt(self, task: Task) -> Result:
+        """Do one task; see the module's steps 1 to 3."""
+        by_hand = self._people(task.episode)
+        made_of = fingerprint(task, self._opened, by_hand)
+        if not self._options.again and is_complete(task, self._memory, made_of):
+            self._journal.forget(task.episode)
+            return Result(task=task, state=State.UNCHANGED)
+        glossary = self._opened.glossary(task.settings)
+        remembering = self._remembering(self._opened.engine(task.settings), task)
+        unused: list[Edit] = []
+
+        def edited(translated: TranslatedEpisode) -> TranslatedEpisode:
+            found = edits.apply(translated, by_hand)
+            unused.extend(found.unused)
+            return found.translated
+
+        def progress(done: int, total: int) -> None:
+            self._check_stop()
+            self._listener.progressed(task, done, total)
+
+        done = job.run(
+            task.path, task.settings, glossary=glossary, opened=lambda: remembering, edited=edited,
+            force=self._options.force, progress=progress,
+        )  # fmt: skip
+        self._memory.remember(remembering.learned, folder=_place(task, self._memory), fingerprint=made_of)
+        self._journal.forget(task.episode)
+        return _result(task, done, remembering.recalled, unused)
+
+    def _remembering(self, engine: Engine, task: Task) -> RememberingEngine:
+        """Return the engine behind the journal and the memory."""
+        source, target = setting(task.settings.source), setting(task.settings.target)
+        journalled = JournalledEngine(
+            engine, self._journal, episode=task.episode, source=source, target=target, stopping=self._check_stop
+        )
+        return RememberingEngine(
+            journalled, self._memory, horizon=self._journal.horizon, episode=task.episode, source=source, target=target
+        )
+
+    def _check_stop(self) -> None:
+        if self._stop.is_set():
+            raise Stopped
+
+    def _hits_all(self, error: GlossubError) -> bool:
+        """Say whether every other episode would fail for the same reason."""
+        full = isinstance(error.__cause__, OSError) and error.__cause__.errno in _DISK
+        return isinstance(error, OutputError) and (
+            full or error.where in map(str, (self._memory.path, self._journal.path))
+        )
+
+
+def plan(tasks: Sequence[Task]) -> tuple[Task, ...]:
+    """Return tasks under their names; those that would be written to one folder have a fault that names them all."""
+    paths: dict[str, list[Path]] = {}
+    for task in tasks:
+        paths.setdefault(task.episode, []).append(task.path)
+
+    def planned(task: Task) -> Task:
+        inputs = paths[task.episode]
+        if task.fault is None and len(inputs) > 1:
+            what = f"inputs would be written to one folder, {task.episode!r}: {', '.join(map(str, inputs))}"
+            mend = "Give one of them another `name` in a manifest or in the glossub.toml beside it."
+            return replace(task, fault=UsageError(what, where=str(task.path), mend=mend))
+        return replace(task, settings=replace(task.settings, name=task.episode))
+
+    return tuple(map(planned, tasks))
+
+
+def fingerprint(task: Task, opened: Opened, by_hand: Sequence[Edit]) -> str:
+    """Return the SHA-256 of all that decides an episode's outputs. Raises a task's fault, or what opening raises."""
+    if task.fault is not None:
+        raise task.fault
+    data = hashlib.sha256(storage.read_input(task.path)).hexdigest()
+    glossary, engine = opened.glossary(task.settings).fingerprint, opened.engine(task.settings).signature
+    settings = replace(task.settings, speakers=dict(sorted(task.settings.speakers.items())))
+    parts = (__version__, repr(settings), data, glossary, engine, repr(tuple(by_hand)))
+    return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()
+
+
+def is_complete(task: Task, memory: Memory, made_of: str) -> bool:
+    """Say whether an episode was finished with this fingerprint and its files are there."""
+    return memory.finished(_place(task, memory)) == made_of and _is_whole(task.folder)
+
+
+def _place(task: Task, memory: Memory) -> str:
+    """Return a task's folder as a memory knows it: as seen from the memory, so that both may move together."""
+    return Path(os.path.relpath(task.folder, memory.path.parent)).as_posix()
+
+
+def _is_whole(folder: Path) -> bool:
+    """Say whether an episode's document and every file that it records are there."""
+    with suppress(OSError, UnicodeDecodeError, InputError):
+        record = document.read_record((folder / document.NAME).read_text(encoding="utf-8"))
+        return all((folder / name).exists() for name in record.files)
+    return False
+
+
+def _result(task: Task, done: Done, remembered: int, unused: Sequence[Edit]) -> Result:
+    """Return the counts of an episode that was done."""
+    translations = done.translated.translations
+    missed = sum(outcome.status is Status.MISSED for t in translations for outcome in t.outcomes)
+    warnings = tuple(f"an edit is not used, since its sentence is no longer there: {edit.source!r}" for edit in unused)
+    return Result(
+        task=task,
+        state=State.DONE,
+        sentences=len(translations),
+        remembered=remembered,
+        findings=missed + sum(len(t.doubts) for t in translations),
+        warnings=warnings,
+    )

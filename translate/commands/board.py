@@ -1,0 +1,136 @@
+"""How a batch shows what it does: a live table on a terminal, lines in a log, JSON lines for machines."""
+
+import json
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from translate.batch import Result, State, Task
+from translate.errors import GlossubError
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_WORDS = {
+    State.DONE: "done",
+    State.UNCHANGED: "unchanged",
+    State.FAILED: "FAILED",
+    State.LEFT: "left for the next run",
+}
+
+
+class Board:
+    """Counts what happens in a batch of `total` episodes and tells it: one line for each episode that ended."""
+
+    def __init__(self, total: int, *, as_json: bool) -> None:
+        """Start with nothing done."""
+        self.total = total
+        self.ended_count = 0
+        self.failed = 0
+        self.findings = 0
+        self.sentences = 0
+        self._as_json = as_json
+        self._lock = threading.Lock()
+        self._at_work: dict[str, tuple[int, int]] = {}
+        self._began = time.monotonic()
+
+    def began(self, task: Task) -> None:
+        """Show that an episode is at work."""
+        with self._lock:
+            self._at_work[task.episode] = (0, 0)
+
+    def progressed(self, task: Task, done: int, total: int) -> None:
+        """Show how far an episode is; retries, which have totals of their own, do not set it back."""
+        with self._lock:
+            if total >= self._at_work[task.episode][1]:
+                self._at_work[task.episode] = (done, total)
+
+    def ended(self, result: Result) -> None:
+        """Tell what became of an episode."""
+        with self._lock:
+            self._at_work.pop(result.task.episode, None)
+            self.ended_count += 1
+            self.failed += result.state is State.FAILED
+            self.findings += result.findings
+            self.sentences += result.sentences
+            if self._as_json:
+                print(json.dumps(machine(result), ensure_ascii=False), flush=True)
+            elif result.state is not State.LEFT:
+                print(f"[{self.ended_count}/{self.total}] {line(result)}", file=sys.stderr, flush=True)
+
+    def table(self) -> "Table":
+        """Return the table of what is at work, with the totals in its caption."""
+        from rich.table import Table
+
+        table = Table(caption=self.totals(), caption_justify="left", show_edge=False, pad_edge=False)
+        table.add_column("episode", no_wrap=True)
+        table.add_column("sentences", justify="right")
+        with self._lock:
+            for episode, (done, total) in self._at_work.items():
+                table.add_row(episode, f"{done:,}/{total:,}" if total else "reading")
+        return table
+
+    def totals(self) -> str:
+        """Return the totals as one line."""
+        elapsed = max(time.monotonic() - self._began, 1e-9)
+        with self._lock:
+            rate = (self.sentences + sum(done for done, _ in self._at_work.values())) / elapsed
+            parts = [f"{self.ended_count}/{self.total} episodes", f"{rate:,.0f} sentences/s"]
+            parts += [f"{self.findings:,} findings"]
+            parts += [f"{self.failed} failed"] if self.failed else []
+            if 0 < self.ended_count < self.total:
+                left = elapsed / self.ended_count * (self.total - self.ended_count)
+                parts += [f"about {left / 60:.0f} min left" if left >= 90 else f"about {left:.0f} s left"]
+        return " · ".join(parts)
+
+
+@contextmanager
+def shown(board: Board, *, quiet: bool) -> Iterator[None]:
+    """Show a board while it counts: a live table, when standard error is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.live import Live
+
+    with Live(get_renderable=board.table, console=Console(stderr=True), transient=True, refresh_per_second=4):
+        yield
+
+
+def line(result: Result) -> str:
+    """Return what became of an episode as a line for people, with lines below it for what went wrong."""
+    head = f"{result.task.episode}: {_WORDS[result.state]}"
+    if result.state is State.DONE:
+        new = f"{result.sentences:,} sentences, {result.remembered:,} answers remembered"
+        head += f" ({new}, {result.findings:,} findings, {result.seconds:.1f} s)"
+    if result.error is not None:
+        head += f" (exit code {result.exit_code}): {reason(result.error)}"
+    return "\n  ".join((head, *result.warnings))
+
+
+def machine(result: Result) -> dict[str, object]:
+    """Return what became of an episode as values for a machine."""
+    values: dict[str, object] = {
+        "episode": result.task.episode,
+        "input": str(result.task.path),
+        "folder": str(result.task.folder),
+        "state": result.state.value,
+        "sentences": result.sentences,
+        "remembered": result.remembered,
+        "findings": result.findings,
+        "seconds": round(result.seconds, 3),
+        "warnings": list(result.warnings),
+    }
+    if result.error is not None:
+        values |= {"error": reason(result.error), "exit_code": result.exit_code}
+    return values
+
+
+def reason(error: Exception) -> str:
+    """Return why an episode failed."""
+    if isinstance(error, GlossubError):
+        return str(error)
+    return f"a defect of Glossub itself: {type(error).__name__}: {error} (--debug shows where)"

@@ -1,0 +1,257 @@
+"""`glossub memory`: what the translation memory holds, carrying it elsewhere, and people's edits."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translate.commands import options
+from translate.commands.reporting import reported
+from translate.commands.session import settings_for
+from translate.errors import InputError, OutputError, UsageError
+from translate.settings import Settings, setting
+
+if TYPE_CHECKING:
+    from translate.edits import Edit
+    from translate.exchange import Pair
+    from translate.memory import Memory
+    from translate.translation import TranslatedEpisode
+
+memories = typer.Typer(
+    name="memory",
+    help="Look into the translation memory, carry it elsewhere, and keep your edits.",
+    no_args_is_help=True,
+)
+_MOST_BYTES = 4_000_000_000
+"""The largest TMX file that is read: a catalogue of some thousands of episodes."""
+_FILES = typer.Argument(
+    metavar="FILE...", help="Memories (.sqlite, .tmx), or edited tables and subtitles (.tsv, .srt)."
+)
+_EPISODE = typer.Option(help="The episode whose translation the files edit.")
+_ALL = typer.Option("--all", help="Apply the edits to every episode that has the sentence.")
+
+
+@memories.command()
+def stats(
+    *,
+    out: options.Out = None,
+    memory: options.MemoryPath = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    debug: options.Debug = False,
+) -> None:
+    """Say what the memory holds."""
+    with _failing(debug=debug), _opened(out, memory) as opened:
+        found = opened.stats()
+        if as_json:
+            print(json.dumps({"memory": str(opened.path), **asdict(found)}, ensure_ascii=False))
+            return
+        print(f"{opened.path}: {found.size / 10**6:.1f} MB")
+        for engine, rows, characters in found.engines:
+            print(f"  {engine}: {rows:,} sentences, {characters:,} characters")
+        print(f"  first met in {found.episodes:,} episodes; {found.finished:,} episodes are finished")
+        print(f"  edits by hand: {found.edits:,} of single sentences, {found.edits_everywhere:,} for every episode")
+
+
+@memories.command()
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The TMX file to write.")],
+    *,
+    out: options.Out = None,
+    memory: options.MemoryPath = None,
+    source: options.Source = None,
+    target: options.Target = None,
+    debug: options.Debug = False,
+) -> None:
+    """Write the memory, edits included, as TMX 1.4 for other tools."""
+    with _failing(debug=debug), _opened(out, memory) as opened:
+        from translate import exchange
+        from translate.storage import write_file
+
+        settings = settings_for(Path("any"), Settings(source=source, target=target))
+        lines = exchange.render(
+            opened.rows(), opened.edits(), source=setting(settings.source), target=setting(settings.target)
+        )
+        write_file(file, (f"{line}\n" for line in lines))
+        print(f"{file}: {opened.count():,} sentences, {len(opened.edits()):,} edits")
+
+
+@memories.command("import")
+def import_(
+    files: Annotated[list[Path], _FILES],
+    *,
+    episode: Annotated[str | None, _EPISODE] = None,
+    everywhere: Annotated[bool, _ALL] = False,
+    out: options.Out = None,
+    memory: options.MemoryPath = None,
+    source: options.Source = None,
+    target: options.Target = None,
+    debug: options.Debug = False,
+) -> None:
+    """Merge other memories into this one, or keep what was edited by hand (then run the batch again)."""
+    with _failing(debug=debug):
+        settings = settings_for(Path("any"), Settings(out=out, source=source, target=target))
+        folder = Path(setting(settings.out))
+        translated = _document(folder, episode) if episode is not None else None
+        for file in files:
+            if not file.is_file():
+                raise InputError("there is no such file", where=str(file), mend="Check the path.")
+        with _opened(out, memory, make=True) as opened:
+            for file in files:
+                _import(file, opened, translated, settings, everywhere=everywhere)
+
+
+@memories.command()
+def prune(
+    *,
+    engine: Annotated[str | None, typer.Option(help="Forget the sentences of this engine (as in `stats`).")] = None,
+    episode: Annotated[str | None, typer.Option(help="Forget the sentences first met in this episode.")] = None,
+    out: options.Out = None,
+    memory: options.MemoryPath = None,
+    debug: options.Debug = False,
+) -> None:
+    """Forget sentences: by default those of every engine but the last one used. Edits by hand stay."""
+    with _failing(debug=debug), _opened(out, memory) as opened:
+        journals = sorted(opened.path.parent.glob(".glossub-batch*.sqlite"))
+        if journals:
+            what = "a batch that uses this memory is not done"
+            mend = "Run the batch again until it is done, and prune then."
+            raise OutputError(what, where=str(journals[0]), mend=mend)
+        print(f"{opened.path}: forgot {opened.prune(engine=engine, episode=episode):,} sentences")
+
+
+@contextmanager
+def _failing(*, debug: bool) -> Iterator[None]:
+    """Report what goes wrong and end with its exit code."""
+    codes: list[int] = []
+    with reported(codes, debug=debug):
+        yield
+    if codes:
+        raise typer.Exit(codes[0])
+
+
+@contextmanager
+def _opened(out: str | None, memory: str | None, *, make: bool = False) -> "Iterator[Memory]":
+    """Open the memory that options name; raises `InputError` where there is none to look into."""
+    from translate.memory import NAME, open_memory
+
+    settings = settings_for(Path("any"), Settings(out=out))
+    path = Path(memory) if memory is not None else Path(setting(settings.out)) / NAME
+    if not make and not path.exists():
+        raise InputError("there is no memory", where=str(path), mend="Name it with --memory, or its folder with --out.")
+    opened = open_memory(path, lambda message: print(f"glossub: {message}", file=sys.stderr))
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def _document(folder: Path, episode: str) -> "TranslatedEpisode":
+    """Read the document of an episode."""
+    from translate import document
+    from translate.storage import read_input
+
+    path = folder / episode / document.NAME
+    if not path.is_file():
+        raise InputError("there is no such episode", where=str(path), mend="Name its folder, as in --out.")
+    return document.parse(read_input(path).decode(errors="replace"), name=str(path))
+
+
+def _import(
+    file: Path, memory: "Memory", translated: "TranslatedEpisode | None", settings: Settings, *, everywhere: bool
+) -> None:
+    """Take in one file and say what came of it."""
+    from translate.storage import read_input
+
+    if file.suffix == ".sqlite":
+        rows, merged = _merged(file, memory)
+        print(f"{file}: {rows:,} new sentences, {merged:,} new edits")
+        return
+    edits: Sequence[Edit]
+    if file.suffix == ".tmx":
+        edits = _from_tmx(file, memory, translated, settings, everywhere=everywhere)
+    elif file.suffix in {".tsv", ".srt"}:
+        edits = _from_people(file, read_input(file), translated, everywhere=everywhere)
+    else:
+        raise UsageError(
+            "this is no memory and no edited file", where=str(file), mend="Give .sqlite, .tmx, .tsv, .srt."
+        )
+    memory.edit(edits)
+    if file.suffix == ".tmx" and not edits:
+        return
+    reach = "every episode" if everywhere else translated.episode.id if translated is not None else "no episode"
+    print(f"{file}: {len(edits):,} edits for {reach}")
+    for edit in edits:
+        print(f"  {edit.source} → {edit.target or '(nothing)'}")
+
+
+def _merged(file: Path, memory: "Memory") -> tuple[int, int]:
+    """Merge another memory."""
+    from translate.memory import open_memory
+
+    if file.samefile(memory.path):
+        raise UsageError("this is the memory itself", where=str(file), mend="Name another one with --memory.")
+    other = open_memory(file, lambda message: print(f"glossub: {message}", file=sys.stderr))
+    try:
+        return memory.merge(other)
+    finally:
+        other.close()
+
+
+def _from_tmx(
+    file: Path, memory: "Memory", translated: "TranslatedEpisode | None", settings: Settings, *, everywhere: bool
+) -> "Sequence[Edit]":
+    """Take in the rows and edits of a memory, and return what its pairs make."""
+    from translate import exchange
+    from translate.storage import read_input
+
+    units = exchange.read_tmx(
+        read_input(file, most=_MOST_BYTES),
+        name=str(file),
+        source=setting(settings.source),
+        target=setting(settings.target),
+    )
+    made = _made(file, units.pairs, translated, everywhere=everywhere) if units.pairs else ()
+    memory.remember(units.rows)
+    memory.edit(units.edits)
+    print(f"{file}: {len(units.rows):,} sentences, {len(units.edits):,} edits of a memory")
+    return made
+
+
+def _from_people(
+    file: Path, data: bytes, translated: "TranslatedEpisode | None", *, everywhere: bool
+) -> "Sequence[Edit]":
+    """Return the edits that an edited table or SRT holds."""
+    from translate import edits, exchange
+
+    if file.suffix == ".tsv":
+        return _made(file, exchange.read_tsv(data, name=str(file)), translated, everywhere=everywhere)
+    if translated is None:
+        raise UsageError("whose subtitles are these?", where=str(file), mend="Name the episode with --episode.")
+    words = exchange.read_words(data, name=str(file), translated=translated)
+    return _spread(edits.from_words(translated, words), everywhere=everywhere)
+
+
+def _made(
+    file: Path, pairs: "Sequence[Pair]", translated: "TranslatedEpisode | None", *, everywhere: bool
+) -> "Sequence[Edit]":
+    """Return the edits that pairs are: of an episode those that differ from it, without one all of them."""
+    from translate import edits, exchange
+
+    if translated is not None:
+        return _spread(edits.from_targets(translated, exchange.numbered(pairs)), everywhere=everywhere)
+    if not everywhere:
+        mend = "Name the episode with --episode, or apply them to every episode with --all."
+        raise UsageError(f"whose are the {len(pairs):,} translations in it?", where=str(file), mend=mend)
+    return [edits.Edit(episode=edits.EVERYWHERE, source=pair.source, target=pair.target) for pair in pairs]
+
+
+def _spread(found: "Sequence[Edit]", *, everywhere: bool) -> "Sequence[Edit]":
+    """Return edits as those of their episode, or of every episode."""
+    from translate.edits import EVERYWHERE
+
+    return [replace(edit, episode=EVERYWHERE, occurrence=0) for edit in found] if everywhere else found

@@ -1,0 +1,171 @@
+"""SQLite files that outlive runs: opened with their integrity checked, and never emptied or overwritten in silence.
+
+A file that is damaged is set aside under another name, and whoever opened it is told; a file of another program is
+refused. A commit counts when the disk has it (`synchronous=FULL`). On a local disk the file has a write-ahead log, so
+that readers and a writer do not wait for each other; anywhere else a rollback journal, since a write-ahead log needs
+shared memory, which network disks do not have (https://www.sqlite.org/wal.html, "Disadvantages").
+"""
+
+import sqlite3
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from translate.errors import OutputError
+from translate.storage import locked
+
+Note = Callable[[str], None]
+"""Told what a person should know."""
+
+WAIT_S = 60.0
+"""How long to wait for another process that writes."""
+_LOCAL = frozenset("ext2 ext3 ext4 xfs btrfs zfs f2fs tmpfs overlay bcachefs apfs ntfs3".split())
+_MOUNTS = Path("/proc/self/mounts")
+_FULL = "Free some space and run it again; what was done is kept."
+_HEADER = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What a database is: its name for people, the number in its head (`application_id`), and its tables."""
+
+    name: str
+    number: int
+    schema: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """An open database, for all threads of this process, one at a time."""
+
+    path: Path
+    connection: sqlite3.Connection
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection. Raises `OutputError` for what goes wrong with the file."""
+        with self._lock, refusing(self.path):
+            yield self.connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection inside a transaction that holds whole or not at all. Raises `OutputError`."""
+        with self._lock, refusing(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+            self.connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self.connection.close()
+
+
+def open_database(path: Path, kind: Kind, note: Note) -> Database:
+    """Open a database, or make it; a damaged one is set aside, and `note` is told.
+
+    Raises `OutputError` when it cannot be opened or is another program's.
+    """
+    with refusing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fault = _fault(path, kind)
+        if fault:
+            with locked(path.parent, name=f".{path.name}.lock", wait_s=WAIT_S):
+                if _fault(path, kind):  # nobody else has seen to it meanwhile
+                    note(_set_aside(path, kind, fault))
+        connection = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None, check_same_thread=False)
+        try:
+            # Changing the mode needs the file alone; a rollback journal does as well, so that nobody waits for it.
+            mode = "WAL" if is_local(path) else "DELETE"
+            connection.execute(f"PRAGMA journal_mode={mode}")
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("BEGIN IMMEDIATE")
+            for statement in kind.schema.split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id={kind.number}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.close()
+            raise
+    return Database(path=path, connection=connection)
+
+
+def is_local(path: Path, mounts: Path = _MOUNTS) -> bool:
+    """Say whether a file is on a disk of this machine, as far as the system tells; when in doubt, no."""
+    if sys.platform != "linux" or not mounts.exists():
+        return False
+    place = str(path.resolve())
+    rows = [line.split() for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines()]
+    points = [(row[1].replace(r"\040", " "), row[2]) for row in rows if len(row) > 2]
+    over = [(len(point), at) for at, (point, _) in enumerate(points) if f"{place}/".startswith(f"{point.rstrip('/')}/")]
+    return bool(over) and points[max(over)[1]][1] in _LOCAL
+
+
+@contextmanager
+def refusing(path: Path) -> Iterator[None]:
+    """Turn SQLite's and the system's refusals into errors that say what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        text = str(error)
+        known = (
+            ("full", "the disk is full", _FULL),
+            ("locked", "another process is writing to it, and does not stop", "Wait until it is done."),
+            ("readonly", "it cannot be written to", "Change its permissions, or choose another folder with --out."),
+            ("unable to open", "it cannot be opened", "Check the path and the permissions."),
+        )
+        what, mend = next(
+            ((what, mend) for word, what, mend in known if word in text),
+            (f"SQLite reports: {text}", "Check the disk; a damaged file is set aside by the next run."),
+        )
+        raise OutputError(what, where=str(path), mend=mend) from error
+    except OSError as error:
+        raise OutputError(
+            f"it cannot be written: {error.strerror or error}", where=str(path), mend="Check the disk and the path."
+        ) from error
+
+
+def _fault(path: Path, kind: Kind) -> str:
+    """Return what is wrong with a file; nothing where there is none yet. Raises `OutputError` for another program's."""
+    if not path.exists() or path.stat().st_size == 0:
+        return ""
+    with path.open("rb") as file:
+        if file.read(len(_HEADER)) != _HEADER:
+            if path.suffix == ".sqlite":
+                return "it is no SQLite file"
+            raise OutputError(f"this is no {kind.name}", where=str(path), mend="Name another file, ending in .sqlite.")
+    with closing(sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)) as connection:
+        try:
+            (number,) = connection.execute("PRAGMA application_id").fetchone()
+            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        except sqlite3.OperationalError:  # locked, full, not readable: the file may be sound
+            raise
+        except sqlite3.DatabaseError as error:
+            return str(error)
+    if found != "ok":
+        return str(found).replace("\n", " ")
+    if number != kind.number and tables:
+        raise OutputError(f"this is no {kind.name}, but another program's file", where=str(path), mend="Name another.")
+    return ""
+
+
+def _set_aside(path: Path, kind: Kind, fault: str) -> str:
+    """Give a damaged file, and what belongs to it, the next free name; return what to tell."""
+    number = 1
+    while (kept := path.with_name(f"{path.name}.damaged{number if number > 1 else ''}")).exists():
+        number += 1
+    for ending in ("-wal", "-shm", "-journal", ""):
+        part = path.with_name(path.name + ending)
+        if part.exists():
+            part.rename(kept.with_name(kept.name + ending))
+    return f"{path}: the {kind.name} is damaged ({fault}); it is kept as {kept.name}, and a new one begins."

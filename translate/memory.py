@@ -1,0 +1,298 @@
+"""The translation memory: what engines answered and what people wrote, in one SQLite file beside the episodes.
+
+A row is keyed by what decides a translation: the engine's signature (its model's fingerprint, its numeric type), every
+decoding option, the pair of languages, the source and its required terms. So a sentence that did not change is not
+translated again, and a changed glossary entry costs the sentences that it touches.
+
+What a run may read is fixed when it begins: the rows up to its `horizon`, the highest number that then was. Rows are
+added when an episode is complete, get higher numbers, and are never changed; so no output depends on which episode was
+done first, and a run that goes on after a power cut, with the horizon in its journal, reads what it read before.
+
+An engine behind a memory that holds nothing is asked exactly what it would be asked without. Behind one that does, the
+rest goes into other batches, which in int8 changes about one sentence in a thousand (docs/engine.md), and the rows are
+what some batch gave: as good, but not byte for byte what a run without the memory gives. For an engine whose answers
+do not depend on the batch (float32, `scripted`) they are equal.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from translate import answers
+from translate.answers import Maker
+from translate.database import Database, Kind, Note, open_database
+from translate.edits import EVERYWHERE, Edit
+from translate.engine import Decoding, Engine, Hypothesis, Progress, Request, silent
+from translate.errors import OutputError
+
+Value = TypeVar("Value")
+
+NAME = "memory.sqlite"
+KIND = Kind(
+    name="translation memory",
+    number=0x676C6D31,  # "glm1"
+    schema="""
+        CREATE TABLE IF NOT EXISTS identity (id TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS translations (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, engine TEXT NOT NULL,
+            decoding TEXT NOT NULL, source_language TEXT NOT NULL, target_language TEXT NOT NULL,
+            source TEXT NOT NULL, terms TEXT NOT NULL, target TEXT NOT NULL, answer TEXT NOT NULL,
+            episode TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS edits (
+            episode TEXT NOT NULL, source TEXT NOT NULL, occurrence INTEGER NOT NULL, target TEXT NOT NULL,
+            PRIMARY KEY (episode, source, occurrence));
+        CREATE TABLE IF NOT EXISTS finished (folder TEXT PRIMARY KEY, fingerprint TEXT NOT NULL)
+    """,
+)
+_COLUMNS = "key, engine, decoding, source_language, target_language, source, terms, target, answer, episode"
+_MARKS = ", ".join("?" for _ in _COLUMNS.split(", "))
+_MEND = "Somebody changed the file: move it away, or delete the row."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One answer of an engine: who was asked what, in which episode, and the hypothesis."""
+
+    maker: Maker
+    request: Request
+    hypothesis: Hypothesis
+    episode: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stats:
+    """What a memory holds: rows and source characters by engine, edits, finished episodes, and the file's bytes."""
+
+    engines: tuple[tuple[str, int, int], ...]
+    episodes: int
+    edits: int
+    edits_everywhere: int
+    finished: int
+    size: int
+
+
+class Memory:
+    """An open memory; made by `open_memory`. Several processes may have it open."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep the database and give a new one its identity."""
+        self._database = database
+        self.path = database.path
+        with database.writing() as connection:
+            found = connection.execute("SELECT id FROM identity").fetchone()
+            self.identity: str = found[0] if found else secrets.token_hex(8)
+            if not found:
+                connection.execute("INSERT INTO identity VALUES (?)", (self.identity,))
+
+    def horizon(self) -> int:
+        """Return the number of the newest row: what a run that begins now may read."""
+        with self._database.reading() as connection:
+            return int(connection.execute("SELECT coalesce(max(id), 0) FROM translations").fetchone()[0])
+
+    def recall(self, maker: Maker, requests: Sequence[Request], horizon: int) -> list[Hypothesis | None]:
+        """Return what is remembered of requests: a hypothesis or None for each. Raises `OutputError`."""
+        with self._database.reading() as connection:
+            rows = [
+                connection.execute(
+                    "SELECT answer, id FROM translations WHERE key = ? AND id <= ?",
+                    (answers.key(maker, [request]), horizon),
+                ).fetchone()
+                for request in requests
+            ]
+        return [None if row is None else self._answer(*row) for row in rows]
+
+    def remember(self, rows: Iterable[Row], *, folder: str = "", fingerprint: str = "") -> None:
+        """Add an episode's rows, and that its folder is finished, whole or not at all; what is known stays as it is."""
+        values = [value for row in rows for value in _values(row)]
+        with self._database.writing() as connection:
+            connection.executemany(
+                f"INSERT OR IGNORE INTO translations ({_COLUMNS}) VALUES ({_MARKS})",  # noqa: S608  # the parts are constants of this module
+                values,
+            )
+            if folder:
+                connection.execute("INSERT OR REPLACE INTO finished VALUES (?, ?)", (folder, fingerprint))
+
+    def finished(self, folder: str) -> str:
+        """Return the fingerprint with which a folder was finished last, or nothing."""
+        with self._database.reading() as connection:
+            found = connection.execute("SELECT fingerprint FROM finished WHERE folder = ?", (folder,)).fetchone()
+        return str(found[0]) if found else ""
+
+    def rows(self) -> Iterator[Row]:
+        """Yield all rows, oldest first. Raises `OutputError` for one that is not as it was written."""
+        last = 0
+        columns = _COLUMNS.removeprefix("key, ").replace(" target,", "")
+        while True:
+            with self._database.reading() as connection:
+                page = connection.execute(
+                    f"SELECT id, {columns} FROM translations WHERE id > ? ORDER BY id LIMIT 1000",  # noqa: S608  # the parts are constants of this module
+                    (last,),
+                ).fetchall()
+            for number, engine, decoding, source, target, text, terms, answer, episode in page:
+                hypothesis = self._answer(answer, number)
+                request = Request(text=text, terms=self._read(answers.terms, terms, number))
+                made_by = Maker(engine=engine, decoding=decoding, source=source, target=target)
+                yield Row(maker=made_by, request=request, hypothesis=hypothesis, episode=episode)
+                last = number
+            if not page:
+                return
+
+    def edit(self, edits: Iterable[Edit]) -> None:
+        """Keep people's edits; a later one takes the place of an earlier one."""
+        rows = [(e.episode, e.source, e.occurrence, e.target) for e in edits]
+        with self._database.writing() as connection:
+            connection.executemany("INSERT OR REPLACE INTO edits VALUES (?, ?, ?, ?)", rows)
+
+    def edits(self, episode: str | None = None) -> tuple[Edit, ...]:
+        """Return the edits that bear on an episode, those for all included; without an episode, every edit."""
+        where, values = ("", ()) if episode is None else (" WHERE episode IN (?, ?)", (episode, EVERYWHERE))
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                f"SELECT * FROM edits{where} ORDER BY episode, source, occurrence",  # noqa: S608  # the parts are constants of this module
+                values,
+            ).fetchall()
+        return tuple(Edit(episode=e, source=s, occurrence=o, target=t) for e, s, o, t in rows)
+
+    def merge(self, other: "Memory") -> tuple[int, int]:
+        """Add what another memory holds, and return how many rows and edits came in; what is here stays."""
+        before, known = self.count(), {(e.episode, e.source, e.occurrence) for e in self.edits()}
+        batch: list[Row] = []
+        for row in other.rows():
+            batch.append(row)
+            if len(batch) == 1000:
+                self.remember(batch)
+                batch = []
+        self.remember(batch)
+        new = [edit for edit in other.edits() if (edit.episode, edit.source, edit.occurrence) not in known]
+        self.edit(new)
+        return self.count() - before, len(new)
+
+    def prune(self, *, engine: str | None = None, episode: str | None = None) -> int:
+        """Forget rows, and return how many: those of an engine, of an episode, or of every engine but the last used.
+
+        People's edits stay.
+        """
+        conditions = [(f"{name} = ?", value) for name, value in (("engine", engine), ("episode", episode)) if value]
+        newest = "engine <> (SELECT engine FROM translations ORDER BY id DESC LIMIT 1)"
+        where = " AND ".join(condition for condition, _ in conditions) or newest
+        with self._database.writing() as connection:
+            gone = connection.execute(
+                f"DELETE FROM translations WHERE {where}",  # noqa: S608  # the parts are constants of this module
+                [value for _, value in conditions],
+            ).rowcount
+        with self._database.reading() as connection:
+            connection.execute("VACUUM")
+        return int(gone)
+
+    def stats(self) -> Stats:
+        """Count what is there."""
+        with self._database.reading() as connection:
+            engines = connection.execute(
+                "SELECT engine, count(*), sum(length(source)) FROM translations GROUP BY engine ORDER BY engine"
+            ).fetchall()
+            counts = [
+                int(connection.execute(f"SELECT count(*) FROM {what}").fetchone()[0])  # noqa: S608  # the parts are constants of this module
+                for what in (
+                    "(SELECT DISTINCT episode FROM translations)",
+                    f"edits WHERE episode <> '{EVERYWHERE}'",
+                    f"edits WHERE episode = '{EVERYWHERE}'",
+                    "finished",
+                )
+            ]
+        return Stats(
+            engines=tuple(map(tuple, engines)),
+            episodes=counts[0],
+            edits=counts[1],
+            edits_everywhere=counts[2],
+            finished=counts[3],
+            size=self.path.stat().st_size,
+        )
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def count(self) -> int:
+        """Return the number of rows."""
+        with self._database.reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM translations").fetchone()[0])
+
+    def _answer(self, text: str, number: int) -> Hypothesis:
+        return self._read(answers.hypothesis, text, number)
+
+    def _read(self, read: Callable[[str], Value], text: str, number: int) -> Value:
+        """Read a column. Raises `OutputError` where it is not as it was written."""
+        try:
+            return read(text)
+        except ValueError as error:
+            raise OutputError(
+                f"row {number} is not as it was written: {error}", where=str(self.path), mend=_MEND
+            ) from error
+
+
+class RememberingEngine:
+    """An engine behind a memory, for one episode: what is remembered is not asked; `learned` is what was asked.
+
+    It signs as the engine that it wraps.
+    """
+
+    def __init__(self, engine: Engine, memory: Memory, *, horizon: int, episode: str, source: str, target: str) -> None:
+        """Keep the parts; `source` and `target` are the pair of languages, `episode` goes into the rows."""
+        self._engine = engine
+        self._memory = memory
+        self._horizon = horizon
+        self._episode = episode
+        self._pair = source, target
+        self.learned: list[Row] = []
+        self.recalled = 0
+        self.signature = engine.signature
+        self.device = engine.device
+        self.inline_terms = engine.inline_terms
+        self.max_tokens = engine.max_tokens
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many source tokens the engine makes of a text."""
+        return self._engine.count_tokens(text)
+
+    def translate(
+        self, requests: Sequence[Request], decoding: Decoding = Decoding(), progress: Progress = silent
+    ) -> tuple[Hypothesis, ...]:
+        """Translate what is not remembered; raises `EngineError` as the engine does, `OutputError` for a bad memory."""
+        maker = answers.maker(self._engine, decoding, *self._pair)
+        found = self._memory.recall(maker, requests, self._horizon)
+        asked = [request for request, known in zip(requests, found, strict=True) if known is None]
+        known_count = len(requests) - len(asked)
+        self.recalled += known_count
+        if known_count:
+            progress(known_count, len(requests))
+        given = iter(
+            self._engine.translate(asked, decoding, lambda done, _: progress(known_count + done, len(requests)))
+        )
+        hypotheses: list[Hypothesis] = []
+        for request, known in zip(requests, found, strict=True):
+            if known is None:
+                new = next(given)
+                self.learned.append(Row(maker=maker, request=request, hypothesis=new, episode=self._episode))
+                hypotheses.append(new)
+            else:
+                hypotheses.append(known)
+        return tuple(hypotheses)
+
+
+def open_memory(path: Path, note: Note) -> Memory:
+    """Open a memory, or make it; a damaged file is set aside, and `note` is told. Raises `OutputError`."""
+    return Memory(open_database(path, KIND, note))
+
+
+def _values(row: Row) -> Iterator[tuple[object, ...]]:
+    """Yield the columns of a row; none where a text holds half a surrogate pair, which no SQLite file can."""
+    maker, request, hypothesis = row.maker, row.request, row.hypothesis
+    with suppress(UnicodeEncodeError):
+        f"{request.text}{hypothesis.text}".encode()
+        yield (
+            answers.key(maker, [request]), maker.engine, maker.decoding, maker.source, maker.target,
+            request.text, answers.terms_text(request), hypothesis.text, answers.answer(hypothesis), row.episode,
+        )  # fmt: skip

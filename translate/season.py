@@ -1,0 +1,177 @@
+"""The episodes of a batch: which inputs there are, what holds for each, and which of them this shard does.
+
+Inputs are transcripts, folders (their transcripts), patterns (`season/**/*.srt`) and manifests (`.tsv`, `.jsonl`) with
+a row per episode: `input`, and any setting of `glossub.toml`. Shards are told apart by the episode's name alone, so
+that adding an episode moves no other one to another machine.
+"""
+
+import csv
+import glob
+import hashlib
+import io
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from translate import document
+from translate.errors import InputError, UsageError
+from translate.readers import slug
+from translate.settings import FILE_NAME, Settings, from_table
+from translate.storage import read_input
+
+SUFFIXES = frozenset(".txt .md .html .htm .srt .vtt .sbv .json".split())
+"""What a folder's transcripts end with."""
+MANIFESTS = frozenset((".tsv", ".jsonl"))
+_MAGIC = re.compile(r"[*?\[]")
+_MEND = "Name transcripts, folders of them, patterns in quotes, or a manifest (.tsv, .jsonl)."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An input as it was named: its path and what a manifest says of it."""
+
+    path: Path
+    settings: Settings = field(default_factory=Settings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shard:
+    """Part `index` (from 1) of `count`."""
+
+    index: int
+    count: int
+
+    def has(self, episode: str) -> bool:
+        """Say whether an episode is this shard's."""
+        number = int.from_bytes(hashlib.sha256(episode.encode()).digest()[:8])
+        return number % self.count == self.index - 1
+
+    def __str__(self) -> str:
+        """Return the shard as files are named by it."""
+        return f"{self.index}-of-{self.count}"
+
+
+def shard(text: str) -> Shard:
+    """Read `i/n`. Raises `UsageError`."""
+    found = re.fullmatch(r"(\d{1,6})/(\d{1,6})", text)
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        raise UsageError(f"{text!r} is no shard", mend="Pass --shard 1/8, --shard 2/8 ... --shard 8/8.")
+    return Shard(index=int(found[1]), count=int(found[2]))
+
+
+def entries(inputs: Sequence[str]) -> tuple[Entry, ...]:
+    """Return the episodes that inputs stand for, in order, each path once.
+
+    Raises `InputError` for a manifest that is none and for a folder or a pattern that holds no transcript. A transcript
+    that is not there is for its episode to report.
+    """
+    found = {entry.path.absolute(): entry for text in reversed(inputs) for entry in reversed(list(_entries(text)))}
+    return tuple(reversed(found.values()))
+
+
+def name(path: Path, settings: Settings) -> str:
+    """Return the name of an episode: as the settings say, or its input's; a document is called as its folder."""
+    if path.name == document.NAME and not settings.name:
+        return slug(f"{path.absolute().parent.name}.txt")
+    return slug(f"{settings.name}.txt" if settings.name else path.name)
+
+
+def _entries(text: str) -> Iterator[Entry]:
+    path = Path(text)
+    if path.is_dir():
+        inside = sorted(one for one in path.iterdir() if one.is_file() and _is_transcript(one))
+        if not inside:
+            raise InputError("there is no transcript in this folder", where=text, mend=_MEND)
+        yield from (Entry(path=one) for one in inside)
+    elif path.suffix in MANIFESTS:
+        yield from manifest(path)
+    elif _MAGIC.search(text) and not path.exists():
+        matches = sorted(Path(one) for one in glob.glob(text, recursive=True))  # noqa: PTH207  # ** over absolute paths too
+        transcripts = [one for one in matches if one.is_file() and _is_transcript(one)]
+        if not transcripts:
+            raise InputError("no transcript is called so", where=text, mend=_MEND)
+        yield from (Entry(path=one) for one in transcripts)
+    else:
+        yield Entry(path=path)
+
+
+def _is_transcript(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.name != FILE_NAME
+
+
+def manifest(path: Path) -> tuple[Entry, ...]:
+    """Read a manifest; relative paths are taken from its folder. Raises `InputError` with the line of the fault."""
+    try:
+        text = read_input(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"this is not UTF-8 text: {error}", where=str(path), mend="Save it as UTF-8.") from error
+    tables = _json_rows(text, path) if path.suffix == ".jsonl" else _tsv_rows(text, path)
+    found = tuple(_entry(table, path, line) for line, table in tables)
+    if not found:
+        raise InputError("the manifest names no episode", where=str(path), mend="It needs a row for each.")
+    return found
+
+
+def _entry(table: dict[str, object], path: Path, line: int) -> Entry:
+    """Return the episode of a row."""
+    where = f"{path}: line {line}"
+    given = table.pop("input", None)
+    if not isinstance(given, str) or not given:
+        raise InputError("the row names no input", where=where, mend="Every row needs the field `input`.")
+    if "out" in table:
+        raise InputError("out: a batch has one folder", where=where, mend="Pass it with --out.")
+    if "language" in table:
+        table["source"] = table.pop("language")
+    return Entry(path=path.parent / given, settings=from_table(table, where=where, folder=path.parent))
+
+
+def _json_rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, object]]]:
+    """Yield the objects of JSON lines with their line numbers."""
+    for line, row in enumerate(text.splitlines(), start=1):
+        if not row.strip():
+            continue
+        try:
+            value: object = json.loads(row)
+        except (ValueError, RecursionError) as error:
+            raise InputError(f"this is no JSON: {error}", where=f"{path}: line {line}", mend=_LINES) from None
+        if not isinstance(value, dict):
+            raise InputError("this is no JSON object", where=f"{path}: line {line}", mend=_LINES)
+        yield line, value
+
+
+_LINES = 'Every line is an object, such as {"input": "episode-1.srt", "glossary": ["show.toml"]}.'
+
+
+def _tsv_rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, object]]]:
+    """Yield the rows of a table as settings: empty fields are not set, lists are parted by semicolons."""
+    rows = csv.reader(io.StringIO(text, newline=""), dialect="excel-tab", strict=True)
+    head: list[str] = []
+    try:
+        for row in rows:
+            if not head:
+                head = [field.strip() for field in row]
+                continue
+            if len(row) > len(head):
+                what = f"there are {len(row)} fields under {len(head)} headings"
+                raise InputError(what, where=f"{path}: line {rows.line_num}", mend="Part fields by one tab each.")
+            fields = zip(head, (field.strip() for field in row), strict=False)
+            table = {name: _typed(name, field) for name, field in fields if field}
+            if table:
+                yield rows.line_num, table
+    except csv.Error as error:
+        raise InputError(f"this is no table: {error}", where=f"{path}: line {rows.line_num}") from None
+
+
+def _typed(name: str, field: str) -> object:
+    """Return a field of a table as the value that it is; settings say whether it may be one."""
+    if name in {"glossary", "sync"}:
+        return [path.strip() for path in field.split(";") if path.strip()]
+    if name in {"beam", "cpl", "lines"} and field.isdecimal():
+        return int(field)
+    if name == "cps" and re.fullmatch(r"\d+(\.\d+)?", field):
+        return float(field)
+    if name == "default_glossary" and field in {"true", "false"}:
+        return field == "true"
+    return field

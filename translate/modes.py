@@ -5,6 +5,7 @@ The modes of the shared tasks on terminology (WMT 2021 to 2025), and one more. A
 and one that obeys without wrecking the sentence keeps its chrF on `random`, where ordinary words are its terms.
 """
 
+import json
 import random
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -41,6 +42,23 @@ def told(glossary: Glossary, mode: Mode, *, sources: Sequence[str] = (), referen
 def asked(glossary: Glossary, mode: Mode, *, sources: Sequence[str] = (), references: Sequence[str] = ()) -> Glossary:
     """Return the glossary that a system is held to in a mode: what it was told, or the proper one if nothing."""
     return glossary if mode is Mode.NONE else told(glossary, mode, sources=sources, references=references)
+
+
+def toml(glossary: Glossary) -> str:
+    """Return a glossary as a file that a system can be told: what is said and what it becomes."""
+
+    def listed(values: Sequence[str]) -> str:
+        return json.dumps(list(values), ensure_ascii=False)
+
+    head = f"language = {json.dumps(glossary.source_language)}\n"
+    tables = (
+        f"\n[[terms]]\nid = {json.dumps(term.id)}\nsource = {json.dumps(term.source, ensure_ascii=False)}\n"
+        f"forms = {listed(term.forms)}\nvariants = {listed(term.variants)}\nmisheard = {listed(term.misheard)}\n"
+        f"target = {json.dumps(term.target, ensure_ascii=False)}\nallowed = {listed(term.allowed)}\n"
+        f"case = {json.dumps(str(term.case))}\nneed = {listed(term.need)}\ndeny = {listed(term.deny)}\n"
+        for term in glossary.terms
+    )
+    return head + "".join(tables)
 
 
 def _rotated(terms: Sequence[Term]) -> tuple[Term, ...]:

@@ -15,7 +15,7 @@ import re
 import shutil
 import subprocess
 import wave
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,27 +30,29 @@ Voice = Callable[[str, float], Samples]
 """Speaks a text at a speed (1 is usual), without silence around it, at 16 kHz."""
 
 _SUBJECTS = (
-    "notre équipe|la plateforme|le service de paiement|cette bibliothèque|mon ancien collègue|le client|la base de "
-    "données|un développeur débutant|l'architecte du projet|le tableau de bord|la production|une jeune entreprise|le "
-    "moteur de recherche|la communauté|le serveur de secours|notre responsable produit"
+    "notre équipe|la plateforme|le service de paiement|cette bibliothèque|mon ancien collègue|le client|la base "
+    "de données|un développeur débutant|l'architecte du projet|le tableau de bord|la production|une jeune "
+    "entreprise|le moteur de recherche|la communauté|le serveur de secours|notre responsable produit"
 ).split("|")
 _VERBS = (
-    "a complètement changé|ralentit chaque matin|demande beaucoup de travail|fonctionne sans surveillance|coûte moins "
-    "cher qu'avant|ne répond plus depuis mardi|attend toujours une réponse|progresse à petits pas|nous a surpris|mérite "
-    "une vraie documentation|tient sur une seule machine|grandit plus vite que prévu|pose un problème de sécurité"
+    "a complètement changé|ralentit chaque matin|demande beaucoup de travail|fonctionne sans surveillance|coûte "
+    "moins cher qu'avant|ne répond plus depuis mardi|attend toujours une réponse|progresse à petits pas|nous a "
+    "surpris|mérite une vraie documentation|tient sur une seule machine|grandit plus vite que prévu|pose un "
+    "problème de sécurité"
 ).split("|")
 _PLACES = (
-    "pendant les vacances|après la mise à jour|dans un petit bureau à Lyon|au milieu de la nuit|avec trois personnes|sans "
-    "prévenir personne|depuis le début de l'année|grâce aux tests automatiques|malgré la panne du réseau|quand le trafic "
-    "augmente|à cause d'un vieux contrat|le jour de la démonstration|entre deux réunions|sous la pluie"
+    "pendant les vacances|après la mise à jour|dans un petit bureau à Lyon|au milieu de la nuit|avec trois "
+    "personnes|sans prévenir personne|depuis le début de l'année|grâce aux tests automatiques|malgré la panne du "
+    "réseau|quand le trafic augmente|à cause d'un vieux contrat|le jour de la démonstration|entre deux "
+    "réunions|sous la pluie"
 ).split("|")
 _OPENERS = (
-    "franchement|du coup|et puis|ce qui est drôle|à mon avis|comme tu disais|en fait|pour être honnête|par exemple|au "
-    "bout d'un moment|le plus étonnant|si je me souviens bien|bref|je crois"
+    "franchement|du coup|et puis|ce qui est drôle|à mon avis|comme tu disais|en fait|pour être honnête|par "
+    "exemple|au bout d'un moment|le plus étonnant|si je me souviens bien|bref|je crois"
 ).split("|")
 _QUESTIONS = (
-    "Comment est-ce que vous avez fait ?|Et ça marche vraiment ?|Tu peux nous raconter ?|Pourquoi ce choix ?|D'accord.|"
-    "C'est intéressant.|Oui, tout à fait.|Ah bon ?|Exactement.|Et aujourd'hui, qui s'en occupe ?"
+    "Comment est-ce que vous avez fait ?|Et ça marche vraiment ?|Tu peux nous raconter ?|Pourquoi ce choix "
+    "?|D'accord.|C'est intéressant.|Oui, tout à fait.|Ah bon ?|Exactement.|Et aujourd'hui, qui s'en occupe ?"
 ).split("|")
 _WRONG = "maison tarte soleil vingt chapeau rivière doucement peut-être jaune tomber fenêtre avril".split()
 
@@ -100,7 +102,7 @@ class Recipe:
 
 def speeches(seed: int, characters: int) -> list[str]:
     """Return the turns of two people who talk about nothing, `characters` in all."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311  # no secret
     turns: list[str] = []
     while sum(map(len, turns)) < characters:
         if len(turns) % 2 == 0 and turns:
@@ -110,9 +112,10 @@ def speeches(seed: int, characters: int) -> list[str]:
     return turns
 
 
-def simulate(recipe: Recipe = Recipe()) -> Mix:  # noqa: B008  # a frozen value
+def simulate(recipe: Recipe = Recipe()) -> Mix:
     """Return a recording of two people with the troubles of a recipe."""
-    dice, noise = random.Random(recipe.seed), np.random.default_rng(recipe.seed)
+    dice = random.Random(recipe.seed)  # noqa: S311  # no secret
+    noise = np.random.default_rng(recipe.seed)
     texts = speeches(recipe.seed, recipe.characters)
     speakers, names = voices()
     parts: list[Samples] = [_jingle(noise, 8.0)] if recipe.jingles else []
@@ -151,9 +154,10 @@ def voices() -> tuple[tuple[Voice, Voice], str]:
     if importlib.util.find_spec("py_nanotts"):
         return (lambda text, speed: _pico(text, speed, 1.0), lambda text, speed: _pico(text, speed, 1.18)), "pico"
     if shutil.which("espeak-ng"):
-        return (lambda text, speed: _espeak(text, speed, "fr-be+f4"), lambda text, speed: _espeak(text, speed, "fr+m3")), (
-            "espeak-ng's other voices (the easier case)"
-        )
+        return (
+            lambda text, speed: _espeak(text, speed, "fr-be+f4"),
+            lambda text, speed: _espeak(text, speed, "fr+m3"),
+        ), ("espeak-ng's other voices (the easier case)")
     raise RuntimeError("no voice: pip install py-nanotts, or install espeak-ng")
 
 
@@ -210,11 +214,15 @@ def _written(clause: str, errors: float, dice: random.Random) -> str:
     return " ".join(kept)
 
 
-def _extras(recipe: Recipe, turns: int, voice: Voice, noise: np.random.Generator) -> dict[int, list[tuple[bool, Samples]]]:
+def _extras(
+    recipe: Recipe, turns: int, voice: Voice, noise: np.random.Generator
+) -> dict[int, list[tuple[bool, Samples]]]:
     """Return what stands before which turn: the other jingles, and the advertisement in the middle."""
     extras: dict[int, list[tuple[bool, Samples]]] = {}
     for number in range(1, recipe.jingles):
-        extras.setdefault(turns * number * 2 // (3 * max(1, recipe.jingles - 1)), []).append((False, _jingle(noise, 6.0)))
+        extras.setdefault(turns * number * 2 // (3 * max(1, recipe.jingles - 1)), []).append(
+            (False, _jingle(noise, 6.0))
+        )
     if recipe.ad_s:
         extras.setdefault(turns // 2, []).append((True, _advertisement(recipe, voice, noise)))
     return extras
@@ -224,7 +232,7 @@ def _advertisement(recipe: Recipe, voice: Voice, noise: np.random.Generator) -> 
     """Return speech that no transcript has, over music."""
     text = speeches(recipe.seed + 999, round(recipe.ad_s * 22))
     spoken = np.concatenate([voice(turn, 1.0) for turn in text])[: round(recipe.ad_s * RATE)]
-    return (spoken + 0.15 * _jingle(noise, len(spoken) / RATE)[: len(spoken)]).astype(np.float32)
+    return np.asarray(spoken + 0.15 * _jingle(noise, len(spoken) / RATE)[: len(spoken)], np.float32)
 
 
 def _jingle(noise: np.random.Generator, seconds: float) -> Samples:
@@ -235,7 +243,7 @@ def _jingle(noise: np.random.Generator, seconds: float) -> Samples:
         notes = 220 * 2 ** (noise.choice([0, 3, 5, 7, 10, 12], 3) / 12)
         tones = sum(np.sin(2 * np.pi * note * k * at) / k for note in notes for k in (1, 2, 3))
         chords.append(0.05 * np.exp(-3 * at) * tones)
-    return np.concatenate(chords).astype(np.float32)
+    return np.asarray(np.concatenate(chords), np.float32)
 
 
 def _silence(seconds: float) -> Samples:

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from speech_simulator import Mix, Place, Recipe, simulate
@@ -56,7 +55,7 @@ def test_whatever_is_off_by_five_seconds_is_flagged(mix: Mix, aligned: Aligned) 
     assert [place for place, error in start_errors(mix, aligned) if error > 5_000 and not flagged(aligned, place)] == []
 
 
-def test_flags_are_few_where_the_text_is_right(mix: Mix, aligned: Aligned) -> None:
+def test_flags_are_few_where_the_text_is_right(aligned: Aligned) -> None:
     assert sum(bool(sentence.doubts) for sentence in aligned.sentences) <= len(aligned.sentences) // 5
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from translate import __version__
+from translate.commands.align import align
 from translate.commands.batch import batch
 from translate.commands.check import check
 from translate.commands.memory import memories
@@ -28,6 +29,7 @@ app.command()(subtitle)
 app.command()(score)
 app.command()(check)
 app.command()(batch)
+app.command()(align)
 app.add_typer(models)
 app.add_typer(memories)
 

@@ -14,8 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-
-from translate import clock
+from translate import heard
 from translate.align import pieces as cutting
 from translate.align.recording import RATE, blocks, ffmpeg
 from translate.align.reference import SpokenWord, speak
@@ -23,10 +22,11 @@ from translate.align.spectrum import FRAME_MS, Power, mel_power
 from translate.align.voice import Voice, open_voice
 from translate.clock import CHARACTERS_PER_SECOND, Clock
 from translate.engine import Progress, silent
-from translate.episode import Episode, Note, NoteKind, TimedSpan
+from translate.episode import Episode, Note, NoteKind
 from translate.errors import EngineError, InputError
 from translate.languages import language
 from translate.sentences import Sentence
+from translate.syncs import Sync
 from translate.translation import Provenance
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 LEAST_COVERAGE = 0.3
 """The share of the text's words that must be found in the recording."""
-ERROR_BAND_MS = 300
-"""What to expect of human speech (ms, median). On synthetic speech it is a tenth of that; nobody has timed people yet."""
 _SHORTEST_MS = 2_000
 _SLACK_S = 120
 
@@ -70,11 +68,13 @@ def align(
     *,
     voice: Voice | None = None,
     program: str | None = None,
+    syncs: Sequence[Sync] = (),
     progress: Progress = silent,
 ) -> Aligned:
     """Return when each word of an episode is heard in a recording; `progress` counts the pieces that were spoken.
 
-    `voice` and `program` (ffmpeg) are found on the machine unless they are given. Raises EngineError where espeak-ng,
+    `voice` and `program` (ffmpeg) are found on the machine unless they are given; sync points win over what was found.
+    Raises EngineError where espeak-ng,
     ffmpeg or the extra `audio` are missing, InputError for what is no recording, and WrongRecording for another one's.
     """
     _check_extra()
@@ -87,7 +87,7 @@ def align(
     parts = cutting.pieces(episode.turns, spoken)
     reference = speak(episode.turns, parts, voice, progress)
     stretches = _stretches([piece.sentence for piece in parts], reference.borders)
-    return _matched(episode, spoken, (reference.power, recorded), reference.words, stretches, str(audio))
+    return _matched(episode, spoken, (reference.power, recorded), reference.words, stretches, str(audio), syncs)
 
 
 def _check_extra() -> None:
@@ -118,6 +118,7 @@ def _matched(
     words: Sequence[SpokenWord],
     stretches: Sequence[tuple[int, int]],
     where: str,
+    syncs: Sequence[Sync],
 ) -> Aligned:
     """Match the two signals and put the words in their places."""
     from translate.align import confidence, passes, placed  # noqa: PLC0415  # numba takes a second to load
@@ -142,30 +143,14 @@ def _matched(
         for sentence, (figures, doubts) in zip(spoken, confidence.judge(match, stretches), strict=True)
     )
     duration_ms = len(power[1]) * FRAME_MS
-    told = _clock(episode, found, duration_ms)
+    told = heard.tell(episode, found, provenance=Provenance.ALIGNED, duration_ms=duration_ms, syncs=syncs)
     return Aligned(
-        clock=replace(told, notes=tuple(_notes(episode, told, sentences))),
+        clock=replace(told, notes=(*told.notes, *_notes(episode, told, sentences))),
         sentences=sentences,
         median_cost=cost,
         coverage=coverage,
         duration_ms=duration_ms,
     )
-
-
-def _clock(episode: Episode, found: Iterable[tuple[int, TimedSpan]], duration_ms: int) -> Clock:
-    """Return the clock that the words found give; the transcript's own times no longer count."""
-    spans = {turn: tuple(span for _, span in group) for turn, group in groupby(found, key=lambda word: word[0])}
-    turns = tuple(
-        replace(turn, words=spans.get(at, ()), segments=(), start_ms=None, end_ms=None)
-        for at, turn in enumerate(episode.turns)
-    )
-    heard = replace(episode, turns=turns, duration_ms=duration_ms)
-    told = clock.tell(heard, language(episode.language))
-    words = tuple(
-        replace(word, provenance=Provenance.ALIGNED) if word.provenance is Provenance.GIVEN else word
-        for word in told.words
-    )
-    return Clock(words=words, error_band_ms=ERROR_BAND_MS)
 
 
 def _notes(episode: Episode, told: Clock, sentences: "Sequence[Confidence]") -> Iterable[Note]:
@@ -196,4 +181,3 @@ def _span(seconds: float) -> str:
 
 
 __all__ = ["Aligned", "WrongRecording", "align"]
-

@@ -20,6 +20,8 @@ _RATES = (0.5, 2.0)
 _LONG_GAP = 3_000 // FRAME_MS
 _SHORT = 6_000 // FRAME_MS
 _MARGIN = 0.05
+_POOR = 0.75
+"""The share of the price of leaving out above which what stands beside a gap is not believed."""
 
 Rows = tuple[int, int]
 """The first frame of the reference and the one past the last."""
@@ -36,7 +38,7 @@ class Misgiving(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confidence:
-    """A sentence (turn, characters), from 0 to 1 how well it was found, the share of it that was, and what is wrong."""
+    """A sentence (turn, characters), how well it was found and how much of it (both 0 to 1), and what is wrong."""
 
     turn: int
     start: int
@@ -48,7 +50,7 @@ class Confidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """The figures of one stretch of the reference: mean cost of its pairs, share paired, frames of recording a frame."""
+    """The figures of one stretch of the reference: mean cost of its pairs, share paired, frames heard per frame."""
 
     cost: float
     coverage: float
@@ -79,7 +81,7 @@ def judge(match: Match, stretches: Sequence[Rows]) -> tuple[tuple[Judgement, tup
 
 
 def score(judgement: Judgement, price: float) -> float:
-    """Return a number from 0 to 1 that falls with the cost (0.5 at the price of leaving out) and with what is missing."""
+    """Return a number from 0 to 1: half at a cost of the price of leaving out, less where something is missing."""
     alike = 1 / (1 + float(np.exp(10 * (judgement.cost - price))))
     return round(alike * min(1.0, judgement.coverage), 3)
 
@@ -107,7 +109,10 @@ def _movable(match: Match, stretches: Sequence[Rows], figures: Sequence[Judgemen
             continue
         for at, (begins, ends) in enumerate(stretches):
             near = begins - _SHORT // 3 <= row + 1 <= ends + _SHORT // 3
-            if near and 0 < ends - begins <= _SHORT and _fits(match, (begins, ends), (opens, closes), figures[at].cost):
+            if not near or not 0 < ends - begins <= _SHORT:
+                continue
+            cost = figures[at].cost
+            if cost > _POOR * match.gaps.frame or _fits(match, (begins, ends), (opens, closes), cost):
                 yield at
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from translate.align.passes import Match
 from translate.align.reference import SpokenWord
 from translate.align.spectrum import FRAME_MS
+from translate.align.warping import Places
 from translate.episode import TimedSpan
 
 _LONGEST_MS = 2_000
@@ -34,7 +35,7 @@ def place(words: Sequence[SpokenWord], match: Match) -> tuple[tuple[int, TimedSp
     return tuple(spans)
 
 
-def _edges(match: Match, rows: int) -> tuple["np.ndarray[tuple[int], np.dtype[np.int64]]", ...]:
+def _edges(match: Match, rows: int) -> tuple[Places, Places]:
     """Return the first and one past the last frame of the recording for each row; those of the nearer paired row."""
     path = match.path
     paired, at = np.unique(path.reference, return_index=True)
@@ -48,6 +49,6 @@ def _edges(match: Match, rows: int) -> tuple["np.ndarray[tuple[int], np.dtype[np
     return np.where(exact, opens[following], edge), np.where(exact, closes[following], edge)
 
 
-def _ms(place: float, row: int, first: Sequence[int], last: Sequence[int]) -> int:
+def _ms(place: float, row: int, first: Places, last: Places) -> int:
     """Return the time at a place of the reference, which lies in `row`."""
-    return round((first[row] + (place - row) * (last[row] - first[row])) * FRAME_MS)
+    return round(float(first[row] + (place - row) * (last[row] - first[row])) * FRAME_MS)

@@ -54,7 +54,7 @@ def blocks(path: Path, program: str) -> Iterator[NDArray[np.float32]]:
         try:
             while data := process.stdout.read(_BLOCK):
                 any_sample = True
-                yield np.frombuffer(data[: len(data) // 2 * 2], "<i2").astype(np.float32) / 32_768
+                yield np.frombuffer(data[: len(data) // 2 * 2], "<i2").astype(np.float32) / np.float32(32_768)
         finally:
             process.kill()
             process.wait()

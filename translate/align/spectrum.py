@@ -4,7 +4,7 @@ Power is measured every 10 ms and averaged to frames of 40 ms, which is all that
 recording is 18 MB. The two signals are then made alike (level, noise floor) before logarithms are taken.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +62,7 @@ def alike(reference: Power, recording: Power) -> tuple[Power, Power]:
 def coarse(power: Power, times: int) -> Power:
     """Return the power in frames that are `times` as long; what does not fill the last one is left out."""
     whole = len(power) // times
-    return power[: whole * times].reshape(whole, times, -1).mean(axis=1)
+    return np.asarray(power[: whole * times].reshape(whole, times, -1).mean(axis=1), np.float32)
 
 
 def cepstra(power: Power) -> Frames:
@@ -86,8 +86,8 @@ def unit(frames: Frames) -> Frames:
 def _bank(rate: int, size: int) -> NDArray[np.float32]:
     """Return triangular filters, equally spaced in mel (O'Shaughnessy: 2595 log10(1 + f/700)), bins by bands."""
     low, high = (2595 * np.log10(1 + hertz / 700) for hertz in (_LOWEST_HZ, _HIGHEST_HZ))
-    edges: Sequence[float] = 700 * (10 ** (np.linspace(low, high, BANDS + 2) / 2595) - 1)
+    edges = 700 * (10 ** (np.linspace(low, high, BANDS + 2) / 2595) - 1)
     bins = np.fft.rfftfreq(size, 1 / rate)
     rising = (bins[:, None] - edges[None, :-2]) / np.diff(edges)[None, :-1]
     falling = (edges[None, 2:] - bins[:, None]) / np.diff(edges)[None, 1:]
-    return np.maximum(0, np.minimum(rising, falling)).astype(np.float32)
+    return np.asarray(np.maximum(0, np.minimum(rising, falling)), np.float32)

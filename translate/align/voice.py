@@ -9,7 +9,6 @@ import importlib
 import importlib.util
 import shutil
 import subprocess
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -68,6 +67,10 @@ def trimmed(speech: Speech) -> Speech:
     return Speech(samples=speech.samples[first:last], rate=speech.rate, marks=marks)
 
 
+def _floats(samples: NDArray[np.int16]) -> NDArray[np.float32]:
+    return samples.astype(np.float32) / np.float32(32_768)
+
+
 class Program:
     """espeak-ng as a program, started for each text."""
 
@@ -82,7 +85,9 @@ class Program:
         if done.returncode:
             said = done.stderr.decode(errors="replace").strip()
             raise EngineError(f"espeak-ng failed with the voice {self._voice!r}: {said or done.returncode}")
-        samples = np.frombuffer(done.stdout[44 : len(done.stdout) // 2 * 2], "<i2").astype(np.float32) / 32_768
+        samples = np.frombuffer(done.stdout[44 : len(done.stdout) // 2 * 2], "<i2").astype(np.float32) / np.float32(
+            32_768
+        )
         rate = int.from_bytes(done.stdout[24:28], "little") or 22_050
         return trimmed(Speech(samples=samples, rate=rate))
 
@@ -144,7 +149,7 @@ class Library:
         said = text.encode()
         if self._library.espeak_Synth(said, len(said) + 1, 0, 0, 0, _UTF8, None, None):
             raise EngineError(f"espeak-ng could not speak {text!r}")
-        samples = np.concatenate([np.zeros(0, np.int16), *blocks]).astype(np.float32) / 32_768
+        samples = _floats(np.concatenate([np.zeros(0, np.int16), *blocks]))
         return trimmed(Speech(samples=samples, rate=self._rate, marks=tuple(marks)))
 
 
@@ -169,7 +174,3 @@ def _libraries() -> list[tuple[str, str | None]]:
     if system:
         found.append((system, None))
     return found
-
-
-Opened = Callable[[str], Voice]
-"""Opens the voice of a language."""

@@ -31,7 +31,7 @@ _FAR = np.float32(1e30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gaps:
-    """What a frame left out costs, what it costs to begin leaving out, and to hold one signal while the other goes on."""
+    """What a frame left out costs, what beginning to leave out does, and holding one signal while the other goes on."""
 
     frame: float
     opening: float
@@ -49,9 +49,9 @@ class Path:
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a kernel, once for all later runs where a folder for that can be written, else once a run."""
     try:
-        return njit(cache=True, fastmath=True, nogil=True)(function)  # type: ignore[no-any-return]  # numba has no types
+        return njit(cache=True, fastmath=True, nogil=True)(function)
     except RuntimeError:
-        return njit(fastmath=True, nogil=True)(function)  # type: ignore[no-any-return]  # numba has no types
+        return njit(fastmath=True, nogil=True)(function)
 
 
 def warp(reference: Frames, recording: Frames, centre: Places, reach: int, gaps: Gaps) -> Path:
@@ -94,9 +94,18 @@ def _band(centre: Places, reach: int, columns: int) -> tuple[Places, Places]:
 
 
 @compiled
-def _advance(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR0913  # one loop, as fast as it gets
-    costs, base, first, low, high, begins, state, back, prices
-):
+def _advance(  # noqa: C901, PLR0913, PLR0917  # one loop, as fast as it gets
+    costs: Frames,
+    base: int,
+    first: int,
+    low: Places,
+    high: Places,
+    begins: Places,
+    state: Frames,
+    back: Bytes,
+    prices: Frames,
+) -> Frames:
+    """Fill in the rows of a block of costs; returns the last row's state, and the ways back in `back`."""
     gap, opening, holding = prices
     two, one = np.float32(2), np.float32(1)
     previous, current = state, np.full_like(state, _FAR)
@@ -138,7 +147,8 @@ def _advance(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PL
 
 
 @compiled
-def _trace(back, begins, low, columns, state):  # type: ignore[no-untyped-def]  # noqa: ANN202  # compiled
+def _trace(back: Bytes, begins: Places, low: Places, columns: int, state: int) -> Places:
+    """Follow the ways back from the last corner; returns the matched pairs in order, a row for each signal."""
     row, column = len(low) - 1, columns
     steps = np.empty((2, row + column), np.int64)
     count = steps.shape[1]

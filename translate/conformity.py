@@ -75,9 +75,16 @@ def judge(
     made: list[Finding] = []
     for at, cue in enumerate(cues):
         before = cues[at - 1] if at else None
-        place = Place(episode=episode, cue=at, language=language, time_ms=cue.start_ms, speaker=cue.speaker)
+        place = Place(
+            episode=episode,
+            sentence=cue.sentences[0] if cue.sentences else None,
+            cue=at,
+            language=language,
+            time_ms=cue.start_ms,
+            speaker=cue.speaker,
+        )
         for rule, message in (*_shape(cue, preset, before), *_timing(cue, preset, before), *broken[at]):
-            made.append(found(rule, place, message, source=known[at], target=" / ".join(written_lines(cue))))
+            made.append(found(rule, place, message, source=known[at], target="\n".join(written_lines(cue))))
     return fingerprinted(made)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from translate import clock, cues, pipeline, readers, retime, storage, syncs, writers
+from translate import clock, cues, pipeline, readers, reports, retime, storage, syncs, writers
 from translate.cues import Cue
 from translate.engine import Decoding, Engine, Progress, silent
 from translate.episode import Episode, renamed
@@ -117,7 +117,10 @@ def run(
         target_cues=target_cues,
         audio=_from_folder(settings.audio, folder),
     )
-    written = storage.write(folder, files, translated=translated, input_name=path.name, force=force)
+    report = reports.for_episode(
+        translated, source_cues=source_cues, target_cues=target_cues, presets=(source_preset, target_preset)
+    )
+    written = storage.write(folder, (*files, *report), translated=translated, input_name=path.name, force=force)
     lap("write")
     return Done(
         input=path,

@@ -5,6 +5,7 @@ from functools import lru_cache
 import simplemma
 
 
+@lru_cache(maxsize=1 << 16)
 def is_known(word: str, code: str) -> bool:
     """Say whether the dictionary of a language (ISO 639-1) has a word; where there is no dictionary, it has none."""
     try:

@@ -25,8 +25,13 @@ def render(translated: TranslatedEpisode) -> str:
     table = io.StringIO(newline="")
     writer = csv.writer(table, dialect="excel-tab", lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([str(field).translate(_ESCAPES) for field in _fields(translated, row)] for row in rows(translated))
+    writer.writerows([one_line(str(field)) for field in _fields(translated, row)] for row in rows(translated))
     return table.getvalue()
+
+
+def one_line(field: str) -> str:
+    """Return a field without anything that would part a row."""
+    return field.translate(_ESCAPES)
 
 
 def _fields(translated: TranslatedEpisode, row: Row) -> Sequence[str | int]:

@@ -1,0 +1,258 @@
+"""`glossub check`: what is wrong with outputs, for people and for continuous integration."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translate.commands import options
+from translate.commands.reporting import reported
+from translate.commands.session import Session, settings_for
+from translate.errors import InputError, UsageError
+from translate.settings import Settings, setting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from translate.check import Wanted
+    from translate.episode import Episode
+    from translate.findings import Severity
+    from translate.impact import Change
+    from translate.reports import Report, Subject
+    from translate.waivers import Waiver
+
+_SHOWN = 12
+"""Findings that are named before the rest is only counted."""
+_UP = 3
+"""How many folders up from an output a show's waivers are looked for."""
+
+
+def check(  # noqa: PLR0913  # each is an option of the command line
+    outputs: Annotated[
+        list[Path],
+        typer.Argument(metavar="OUTPUT...", help="Episodes' folders, folders of them, translation.json, SRT, VTT."),
+    ],
+    *,
+    fail_on: Annotated[str, options.option("error or warning: what makes the exit code 1.", default="error")] = "error",
+    waivers: Annotated[
+        Path | None, options.option("What to leave.", default="waivers.toml of the show's or the working folder")
+    ] = None,
+    baseline: Annotated[
+        Path | None, options.option("An earlier report's JSON: only what is new since then counts.")
+    ] = None,
+    since: Annotated[
+        list[str] | None,
+        options.option("The glossary before a change, in the place of --glossary: what does it change?"),
+    ] = None,
+    reference: Annotated[Path | None, options.option("Subtitles whose times are right, to compare with.")] = None,
+    suber: Annotated[bool, options.option("Tell the subtitle edit rate to the reference as well (extra).")] = False,
+    junit: Annotated[Path | None, options.option("Write JUnit XML to this file.", "--junit")] = None,
+    sarif: Annotated[Path | None, options.option("Write SARIF 2.1.0 to this file.", "--sarif")] = None,
+    today: Annotated[str | None, options.option("The day on which waivers are judged (for tests).")] = None,
+    glossary: options.GlossaryPaths = None,
+    default_glossary: options.DefaultGlossary = None,
+    model: options.Model = None,
+    engine: options.EngineKind = None,
+    source: options.Source = None,
+    target: options.Target = None,
+    preset: options.PresetName = None,
+    cpl: options.Cpl = None,
+    lines: options.Lines = None,
+    cps: options.Cps = None,
+    force: options.Force = False,
+    as_json: options.AsJson = False,
+    debug: options.Debug = False,
+) -> None:
+    """Look outputs over: terms, doubts, subtitles; write reports, and fail where something is wrong."""
+    asked = Settings(
+        source=source, target=target, glossary=tuple(glossary or ()), default_glossary=default_glossary, model=model,
+        engine=engine, preset=preset, cpl=cpl, lines=lines, cps=cps,
+    )  # fmt: skip
+    codes: list[int] = []
+    listed: list[Report] = []
+    wanted = _Options(
+        gate=fail_on, waivers=waivers, baseline=baseline, since=tuple(since or ()), reference=reference, suber=suber,
+        today=today,
+    )  # fmt: skip
+    session = Session()
+    for path in outputs:
+        with reported(codes, debug=debug):
+            listed.append(_check(path, asked, wanted, session, force=force, as_json=as_json))
+    with reported(codes, debug=debug):
+        from translate import check as checks
+
+        gate = wanted.severity()
+        if not codes:
+            checks.write_for_machines(listed, gate=gate, junit_file=junit, sarif_file=sarif)
+        if any(checks.over(report, gate) for report in listed):
+            codes.append(1)
+    if codes:
+        raise typer.Exit(max(codes))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Options:
+    """What the command line says a check is held to, as it is written there."""
+
+    gate: str
+    waivers: Path | None
+    baseline: Path | None
+    since: tuple[str, ...]
+    reference: Path | None
+    suber: bool
+    today: str | None
+
+    def severity(self) -> "Severity":
+        """Return the gate. Raises `UsageError` for one that does not exist."""
+        from translate.findings import Severity
+
+        if self.gate not in {Severity.ERROR, Severity.WARNING}:
+            raise UsageError(f"{self.gate!r} is no gate", where="--fail-on", mend="Choose error or warning.")
+        return Severity(self.gate)
+
+    def day(self) -> date:
+        """Return the day on which waivers are judged. Raises `UsageError` for what is no day."""
+        if self.today is None:
+            return datetime.now().astimezone().date()
+        try:
+            return date.fromisoformat(self.today)
+        except ValueError:
+            mend = "Write it as 2030-01-31."
+            raise UsageError(f"{self.today!r} is no day", where="--today", mend=mend) from None
+
+
+def _check(
+    path: Path, asked: Settings, options_: _Options, session: Session, *, force: bool, as_json: bool
+) -> "Report":
+    """Check one output, write its report and print what was found."""
+    from translate import check as checks
+
+    gate = options_.severity()
+    output = checks.find(path)
+    settings = settings_for(output.folder / "any", replace(asked, out=str(output.folder.parent)))
+    report = checks.read(output, _wanted(output.folder, settings, options_, session))
+    written = checks.write(output, report, force=force)
+    if as_json:
+        print(json.dumps(_machine(path, report, gate, written), ensure_ascii=False))
+    else:
+        print("\n".join(_told(path, report, gate, written)))
+    return report
+
+
+def _wanted(folder: Path, settings: Settings, options_: _Options, session: Session) -> "Wanted":
+    """Return what an output is held to."""
+    from translate import check as checks
+    from translate.enforce import renderings
+    from translate.job import preset_for
+
+    if options_.suber and options_.reference is None:
+        raise UsageError("there is nothing to compare with", where="--suber", mend="Name a file with --reference.")
+    pair = setting(settings.source), setting(settings.target)
+    reference = options_.reference
+    return checks.Wanted(
+        preset=lambda code: preset_for(settings, code),
+        languages=pair,
+        today=options_.day(),
+        waivers=_waivers(folder, options_.waivers),
+        baseline=checks.read_baseline(options_.baseline) if options_.baseline is not None else None,
+        terms=tuple(text for term in session.glossary(settings).terms for text in renderings(term)),
+        reference=checks.read_reference(reference, pair[1]) if reference is not None else None,
+        with_edit_rate=options_.suber,
+        changed=_changed(settings, options_.since, session) if options_.since else None,
+    )
+
+
+def _changed(settings: Settings, since: tuple[str, ...], session: Session) -> "Callable[[Episode], tuple[Change, ...]]":
+    """Return what says which sentences of an episode the change of the glossary changes."""
+    from translate.impact import changes
+
+    old = session.glossary(replace(settings, glossary=since))
+    new = session.glossary(settings)
+    return lambda episode: changes(episode, old, new, session.engine(settings))
+
+
+def _waivers(folder: Path, named: Path | None) -> "tuple[Waiver, ...]":
+    """Return the waivers of a file that is named, else of the show's folder (the nearest above), else of this one."""
+    from translate.storage import read_input
+    from translate.waivers import FILE_NAME, read
+
+    up = folder.absolute()
+    places = [named] if named is not None else [near / FILE_NAME for near in (up, *up.parents[:_UP], Path())]
+    path = next((place for place in places if place == named or place.is_file()), None)
+    if path is None:
+        return ()
+    try:
+        text = read_input(path).decode()
+    except UnicodeDecodeError:
+        raise InputError("it is not UTF-8 text", where=str(path), mend="Save it as UTF-8.") from None
+    return read(text, where=str(path))
+
+
+def _told(path: Path, report: "Report", gate: "Severity", written: "Sequence[Path]") -> Iterator[str]:
+    """Yield what people are told: figures, what is over the gate, what a glossary changes, and the files."""
+    from translate import check as checks
+    from translate.findings import Severity
+    from translate.summary import clock_time, counted
+
+    figures = Counter(finding.severity for finding in report.findings)
+    yield f"{path}: " + ", ".join(counted(figures[severity], severity.value) for severity in Severity)
+    for subject in report.subjects:
+        left_out = [(len(subject.known), "in the baseline"), (len(subject.waived), "waived")]
+        for line in [f"{number} {why}" for number, why in left_out if number]:
+            yield f"  {subject.id}: {line}"
+    found = sorted(checks.over(report, gate), key=lambda finding: list(Severity).index(finding.severity))
+    for finding in found[:_SHOWN]:
+        when = clock_time(finding.place.time_ms) if finding.place.time_ms is not None else "-"
+        yield f"  {finding.severity} {finding.place.episode} {when} {finding.rule}: {finding.message}"
+    if len(found) > _SHOWN:
+        yield f"  ... and {len(found) - _SHOWN} more"
+    for subject in report.subjects:
+        if subject.changes is not None:
+            sentences = counted(len(subject.changes), "sentence")
+            yield f"  {subject.id}: the glossary's change asks for {sentences} anew"
+            yield from (f"    {change.text}" for change in subject.changes)
+    yield from (f"  {line}" for subject in report.subjects for line in _compared(subject))
+    if written:
+        yield f"  report: {written[0]}"
+
+
+def _compared(subject: "Subject") -> Iterator[str]:
+    """Yield how near a subject's times are to the reference's."""
+    from translate.comparison import WITHIN_MS
+
+    compared = subject.comparison
+    if compared is None:
+        return
+    if compared.median_ms is None or compared.p90_ms is None:
+        yield f"{subject.id}: it shares too few words with the reference to compare times"
+        return
+    shares = ", ".join(
+        f"{100 * share:.1f} % within {most / 1000:g} s" for most, share in zip(WITHIN_MS, compared.within, strict=True)
+    )
+    yield (
+        f"{subject.id}: {compared.compared} of {compared.cues} starts compared: median {compared.median_ms} ms off, "
+        f"p90 {compared.p90_ms} ms, {shares}"
+    )
+    if subject.edit_rate is not None:
+        yield f"{subject.id}: SubER {subject.edit_rate:.2f}"
+
+
+def _machine(path: Path, report: "Report", gate: "Severity", written: "Sequence[Path]") -> dict[str, object]:
+    """Return what a machine is told; the whole is in the report's JSON."""
+    from translate import check as checks
+    from translate.findings import Severity
+    from translate.reports import machine
+
+    figures = Counter(finding.severity for finding in report.findings)
+    return {
+        "output": str(path),
+        "counts": {severity.value: figures[severity] for severity in Severity},
+        "over_gate": len(checks.over(report, gate)),
+        "files": [str(file) for file in written],
+        "report": json.loads(machine.render(report, ())),
+    }

@@ -1,0 +1,44 @@
+"""The reports on what was found: a page for people, a table, JSON, and JUnit and SARIF for machines."""
+
+from collections.abc import Sequence
+
+from translate.candidates import candidates
+from translate.cues import Cue
+from translate.document import OutputFile
+from translate.presets import Preset
+from translate.reports import machine, page, tsv
+from translate.reports.subject import Report, Subject, of_episode, of_file, titled
+from translate.translation import TranslatedEpisode
+
+EPISODE = "glossary-report"
+SEASON = "season-report"
+"""What the reports' files are called, without their endings."""
+
+
+def for_episode(
+    translated: TranslatedEpisode,
+    *,
+    source_cues: Sequence[Cue],
+    target_cues: Sequence[Cue],
+    presets: tuple[Preset, Preset],
+) -> tuple[OutputFile, ...]:
+    """Return the report of an episode that was just made; `presets` are the source's and the target's."""
+    subject = of_episode(translated, source_cues=source_cues, target_cues=target_cues, presets=presets)
+    return outputs(Report(title=titled((subject,)), subjects=(subject,)), EPISODE)
+
+
+def outputs(report: Report, stem: str) -> tuple[OutputFile, ...]:
+    """Return the report's page, table and JSON, named `stem` and an ending."""
+    lacking = candidates(report.episodes)
+    contents = {
+        "html": page.render(report, lacking),
+        "tsv": tsv.render(report),
+        "json": machine.render(report, lacking),
+    }
+    return tuple(
+        OutputFile(name=f"{stem}.{ending}", content=content.encode("utf-8", "replace").decode())
+        for ending, content in contents.items()
+    )
+
+
+__all__ = ["EPISODE", "SEASON", "Report", "Subject", "for_episode", "of_episode", "of_file", "outputs", "titled"]

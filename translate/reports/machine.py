@@ -1,0 +1,169 @@
+"""The report as JSON, `"format": "glossub-findings/1"`: for scripts, and for the baseline of a later check."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from translate.candidates import Candidate
+from translate.comparison import WITHIN_MS
+from translate.consistency import Consistency, measure
+from translate.errors import InputError
+from translate.fields import Fields
+from translate.findings import Finding, Severity
+from translate.impact import Change
+from translate.reports.subject import Report, Subject
+from translate.translation import Outcome, Status, TranslatedEpisode
+
+FORMAT = "glossub-findings/1"
+_MEND = "A baseline is the JSON report of an earlier `glossub check`."
+
+Known = Counter[tuple[str, str]]
+"""How often each fingerprint stands in each episode of a baseline."""
+
+
+def render(report: Report, candidates: Sequence[Candidate]) -> str:
+    """Return the document, a finding, a term or an episode on each line."""
+    counted = Counter(finding.severity for finding in report.findings)
+    lists: dict[str, list[dict[str, object]]] = {
+        "episodes": [_subject(subject) for subject in report.subjects],
+        "terms": _terms(report.episodes),
+        "findings": [_finding(finding) for finding in report.findings],
+        "baseline": [_finding(finding) for subject in report.subjects for finding in subject.known],
+        "waived": [
+            {**_finding(finding), "reason": waiver.reason, "expires": waiver.expires.isoformat()}
+            for subject in report.subjects
+            for finding, waiver in subject.waived
+        ],
+        "candidates": [{"text": one.text, "count": one.count, "episodes": one.episodes} for one in candidates],
+    }
+    counts = {severity.value: counted[severity] for severity in Severity}
+    lines = [f'"format": {_json(FORMAT)}', f'"title": {_json(report.title)}', f'"counts": {_json(counts)}']
+    for name, items in lists.items():
+        inside = ",\n".join(f" {_json(item)}" for item in items)
+        lines.append(f'"{name}": [\n{inside}\n]' if inside else f'"{name}": []')
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def read_baseline(text: str, *, where: str) -> Known:
+    """Read the findings that an earlier report had, those of its own baseline included. Raises `InputError`."""
+    try:
+        fields = Fields(json.loads(text), source=where, mend=_MEND)
+    except ValueError as error:
+        raise InputError(f"this is not JSON: {error}", where=where, mend=_MEND) from None
+    if fields.text("format", "") != FORMAT:
+        raise fields.error("format", f'expected "{FORMAT}"')
+    return Counter(
+        (finding.text("episode"), finding.text("fingerprint"))
+        for name in ("findings", "baseline")
+        for finding in fields.objects(name)
+    )
+
+
+def _subject(subject: Subject) -> dict[str, object]:
+    """Return what is told of an episode or a file as a whole."""
+    told: dict[str, object] = {"id": subject.id, "title": subject.title, "preset": subject.preset.name}
+    conformity = subject.conformity
+    told["cues"] = {
+        "count": conformity.cues,
+        "within_cps": round(conformity.within_cps, 4),
+        "within_cpl": round(conformity.within_cpl, 4),
+        "within_lines": round(conformity.within_lines, 4),
+        "within_duration": round(conformity.within_duration, 4),
+        "within_gap": round(conformity.within_gap, 4),
+    }
+    if subject.translated is not None:
+        outcomes = _outcomes(subject.translated)
+        told["signature"] = subject.translated.signature
+        told["sentences"] = len(subject.translated.translations)
+        told["hits"] = {status.value: sum(one.status is status for one in outcomes) for status in Status}
+    if subject.comparison is not None:
+        told["comparison"] = _comparison(subject)
+    if subject.changes is not None:
+        told["changes"] = [_change(change) for change in subject.changes]
+    return told
+
+
+def _comparison(subject: Subject) -> dict[str, object]:
+    """Return how near a subject is to its reference."""
+    compared = subject.comparison
+    if compared is None:
+        return {}
+    return {
+        "reference_cues": compared.reference_cues,
+        "compared": compared.compared,
+        "start_error_ms": {"median": compared.median_ms, "p90": compared.p90_ms, "bias": compared.bias_ms},
+        "within": {str(most): round(share, 4) for most, share in zip(WITHIN_MS, compared.within, strict=True)},
+        "suber": subject.edit_rate,
+    }
+
+
+def _change(change: Change) -> dict[str, object]:
+    """Return a sentence whose request changes."""
+    return {
+        "turn": change.turn,
+        "start": change.start,
+        "end": change.end,
+        "title": change.title,
+        "text": change.text,
+        "before": list(change.before),
+        "now": list(change.now),
+    }
+
+
+def _terms(episodes: Sequence[TranslatedEpisode]) -> list[dict[str, object]]:
+    """Return what became of each term, over all episodes."""
+    outcomes: defaultdict[str, list[Outcome]] = defaultdict(list)
+    for episode in episodes:
+        for outcome in _outcomes(episode):
+            outcomes[outcome.hit.term.id].append(outcome)
+    return [_term(one, outcomes[one.term.id]) for one in measure(episodes)]
+
+
+def _term(one: Consistency, outcomes: Sequence[Outcome]) -> dict[str, object]:
+    """Return what became of one term."""
+    return {
+        "id": one.term.id,
+        "source": one.term.source,
+        "target": one.term.target,
+        "hits": one.hits,
+        "outcomes": {status.value: sum(o.status is status for o in outcomes) for status in Status},
+        "tiers": dict(sorted(Counter(o.tier for o in outcomes if o.tier).items())),
+        "renderings": [{"text": r.text, "count": r.count, "right": r.right} for r in one.renderings],
+        "predefined_consistency": _rounded(one.predefined),
+        "herfindahl": _rounded(one.herfindahl),
+        "quadrant": one.quadrant.value,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    """Return a finding."""
+    place = finding.place
+    return {
+        "fingerprint": finding.fingerprint,
+        "rule": finding.rule.value,
+        "severity": finding.severity.value,
+        "alarm": finding.alarm.value if finding.alarm is not None else None,
+        "episode": place.episode,
+        "sentence": place.sentence,
+        "cue": place.cue,
+        "hit": list(place.hit) if place.hit is not None else None,
+        "language": place.language,
+        "time_ms": place.time_ms,
+        "speaker": place.speaker,
+        "term": finding.term,
+        "message": finding.message,
+        "source": finding.source,
+        "target": finding.target,
+    }
+
+
+def _outcomes(translated: TranslatedEpisode) -> list[Outcome]:
+    return [outcome for translation in translated.translations for outcome in translation.outcomes]
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,138 @@
+"""What a report is about: an episode or a subtitle file, with what was found in it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from translate.comparison import Comparison
+from translate.conformity import Conformity, judge, measure
+from translate.cues import Cue
+from translate.episode import Note, NoteKind
+from translate.findings import Finding, Place, Rule, fingerprinted, found, spoken
+from translate.impact import Change
+from translate.inspection import inspect
+from translate.presets import Preset
+from translate.readers.subtitles import SubtitleFile
+from translate.translation import TranslatedEpisode
+from translate.waivers import Waiver
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """An episode (`translated`) or a subtitle file (None), its target cues, and its findings.
+
+    `findings` are in order and stand, `known` are those that a baseline has already, `waived` have their waivers.
+    `path` is the folder of an episode, or the file, as the report's readers find it: relative to the report, with
+    slashes, empty where it lies beside the report. `edit_rate` is SubER in percent.
+    """
+
+    id: str
+    title: str
+    translated: TranslatedEpisode | None
+    cues: tuple[Cue, ...]
+    preset: Preset
+    conformity: Conformity
+    findings: tuple[Finding, ...] = ()
+    known: tuple[Finding, ...] = ()
+    waived: tuple[tuple[Finding, Waiver], ...] = ()
+    changes: tuple[Change, ...] | None = None
+    comparison: Comparison | None = None
+    edit_rate: float | None = None
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What was checked together, and the waivers that nothing needed."""
+
+    title: str
+    subjects: tuple[Subject, ...]
+    idle: tuple[Waiver, ...] = ()
+
+    @property
+    def episodes(self) -> tuple[TranslatedEpisode, ...]:
+        """The translated episodes among the subjects, in order."""
+        return tuple(subject.translated for subject in self.subjects if subject.translated is not None)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of all subjects that stand and that no baseline has."""
+        return tuple(finding for subject in self.subjects for finding in subject.findings)
+
+
+def every(subject: Subject) -> Iterator[tuple[Finding, str]]:
+    """Yield all findings of a subject with their state: `new`, `baseline` or `waived`."""
+    yield from ((finding, "new") for finding in subject.findings)
+    yield from ((finding, "baseline") for finding in subject.known)
+    yield from ((finding, "waived") for finding, _ in subject.waived)
+
+
+def titled(subjects: Sequence[Subject]) -> str:
+    """Return a report's title: the one subject's, or how many there are."""
+    return subjects[0].title if len(subjects) == 1 else f"{len(subjects)} episodes"
+
+
+def of_episode(
+    translated: TranslatedEpisode,
+    *,
+    source_cues: Sequence[Cue],
+    target_cues: Sequence[Cue],
+    presets: tuple[Preset, Preset],
+    path: str = "",
+) -> Subject:
+    """Look an episode over, and its cues on both sides by their presets (the source's first)."""
+    episode = translated.episode
+    outcomes = [outcome for translation in translated.translations for outcome in translation.outcomes]
+    sides = (
+        (episode.language, source_cues, {outcome.hit.form for outcome in outcomes}),
+        (translated.target_language, target_cues, {outcome.rendering for outcome in outcomes}),
+    )
+    judged = [
+        judge(
+            cues,
+            preset,
+            episode=episode.id,
+            language=language,
+            sources=[_spoken(translated, cue) for cue in cues],
+            terms=terms,
+        )
+        for (language, cues, terms), preset in zip(sides, presets, strict=True)
+    ]
+    return Subject(
+        id=episode.id,
+        title=episode.title,
+        translated=translated,
+        cues=tuple(target_cues),
+        preset=presets[1],
+        conformity=measure(target_cues, presets[1]),
+        findings=(*inspect(translated), *judged[1], *judged[0]),
+        path=path,
+    )
+
+
+def of_file(file: SubtitleFile, preset: Preset, *, language: str, terms: Iterable[str] = ()) -> Subject:
+    """Judge a subtitle file by a preset; no wording of `terms` may be broken. `language` is its text's."""
+    notes = (
+        found(Rule.ORDER if note.kind is NoteKind.TIMING else Rule.ENCODING, Place(episode=file.name), _told(note))
+        for note in file.notes
+    )
+    judged = judge(file.cues, preset, episode=file.name, language=language, terms=terms)
+    return Subject(
+        id=file.name,
+        title=file.name,
+        translated=None,
+        cues=file.cues,
+        preset=preset,
+        conformity=measure(file.cues, preset),
+        findings=(*fingerprinted(notes), *judged),
+        path=file.name,
+    )
+
+
+def _spoken(translated: TranslatedEpisode, cue: Cue) -> str:
+    """Return the spoken sentence in which a cue begins."""
+    sentence = translated.translations[cue.sentences[0]].sentence
+    return spoken(translated.episode.turns[sentence.turn].text, sentence.start)
+
+
+def _told(note: Note) -> str:
+    return f"{note.place}: {note.message}"

@@ -16,14 +16,17 @@ from enum import StrEnum
 from translate.languages.spelling import spelling, surface
 
 _LONGEST = 200  # characters of one wording; a longer one is a sentence that slipped in
-_MOST = 100_000  # entries of one file
+MOST = 100_000
+"""The most entries that one file may have."""
 _HEAD = ("language", "target", "cues", "terms")
 _FORMS = ("forms", "variants", "misheard", "suspected")
 _CUES = ("need", "deny")
 _RENDERINGS = ("allowed", "forbidden")
 _KEYS = ("id", "source", "target", "keep", "pos", "case", "note", *_FORMS, *_CUES, *_RENDERINGS)
-_POS = ("noun", "verb", "adj", "adverb", "proper", "phrase")
-_ANY_LANGUAGE = "*"
+POS = ("noun", "verb", "adj", "adverb", "proper", "phrase")
+"""The parts of speech."""
+ANY_LANGUAGE = "*"
+"""The language of a rendering that holds in all that are not named."""
 _ODD = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})  # controls, formats, surrogates, private, line ends
 _KINDS = {bool: "a boolean", int: "an integer", float: "a float", str: "a string", list: "an array", dict: "a table"}
 
@@ -92,7 +95,7 @@ class Entry:
     def rendering(self, language: str) -> Rendering | None:
         """Return what the entry becomes in a language, or None where it has nothing for it."""
         found = {rendering.language: rendering for rendering in self.renderings}
-        return found.get(language, found.get(_ANY_LANGUAGE))
+        return found.get(language, found.get(ANY_LANGUAGE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +125,8 @@ def parse(file: GlossaryFile) -> Contents:
     if not isinstance(tables, list):
         head.fault("terms", f"expected an array of tables, found {_kind(tables)}", "begin each entry with [[terms]]")
         tables = []
-    if len(tables) > _MOST:
-        head.fault("terms", f"{len(tables)} entries, and a file may have {_MOST}", "split the file")
+    if len(tables) > MOST:
+        head.fault("terms", f"{len(tables)} entries, and a file may have {MOST}", "split the file")
         tables = []
     entries = [
         entry
@@ -144,6 +147,20 @@ def claim(text: str, case: Case) -> tuple[str, str]:
 def clash(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Say whether two claims can be about the same words."""
     return one[0] == other[0] and (not one[1] or not other[1] or one[1] == other[1])
+
+
+def complaint(text: str, *, spoken: bool) -> tuple[str, str] | None:
+    """Return what is wrong with a wording and how to mend it, or None."""
+    odd = next((letter for letter in text if unicodedata.category(letter) in _ODD), "")
+    complaints = (
+        (not text.strip(), "is empty", "write what it should say, or leave it out"),
+        (odd, f"holds the control character U+{ord(odd or ' '):04X}", "take it out: an entry is one line of text"),
+        (text != text.strip(), f'"{text}" begins or ends with a space', "take the space out"),
+        (set("⟦⇒⟧") & set(text), f'"{text}" holds a mark (⟦ ⇒ ⟧)', "take it out: the engine marks terms with it"),
+        (len(text) > _LONGEST, f"has {len(text)} characters, at most {_LONGEST} may be", "a term is a few words"),
+        (spoken and not spelling(text).words, f'"{text}" holds no letter and no digit', "write words"),
+    )
+    return next(((what, mend) for wrong, what, mend in complaints if wrong), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,9 +195,9 @@ class _Table:
         if not isinstance(value, str):
             self.fault(key, f"expected a string, found {_kind(value)}", mend)
             return ""
-        complaint = _complaint(value, spoken=spoken)
-        if complaint is not None:
-            self.fault(key, *complaint)
+        wrong = complaint(value, spoken=spoken)
+        if wrong is not None:
+            self.fault(key, *wrong)
             return ""
         return value
 
@@ -230,7 +247,7 @@ def _entry(
             table.fault(
                 f"misheard[{at}]", f'"{text}" is the term itself', "a misheard form is a wrong one: take it out"
             )
-    pos = table.choice("pos", _POS)
+    pos = table.choice("pos", POS)
     case = Case(table.choice("case", tuple(Case)))
     note = value.get("note", "")
     if not isinstance(note, str):
@@ -246,20 +263,20 @@ def _renderings(table: _Table, source: str, forms: tuple[str, ...], target: str)
     """Read what an entry becomes in each target language."""
     targets = _targets(table, source, target)
     lists = {key: table.per_language(key) for key in _RENDERINGS}
-    plain = _ANY_LANGUAGE if _ANY_LANGUAGE in targets else target
+    plain = ANY_LANGUAGE if ANY_LANGUAGE in targets else target
     codes = [*targets, *(code for key in _RENDERINGS for code in lists[key] if code and code not in targets)]
     renderings: list[Rendering] = []
     for code in dict.fromkeys(codes):
-        text = targets.get(code, targets.get(_ANY_LANGUAGE, ""))
+        text = targets.get(code, targets.get(ANY_LANGUAGE, ""))
         if not text:
             key = next(key for key in _RENDERINGS if code in lists[key]) if code not in targets else "target"
             if code not in targets:
                 table.fault(f"{key}.{code}", f"there is no target for {code}", f'add it: target = {{ {code} = "..." }}')
             continue
-        kept = forms if plain == _ANY_LANGUAGE else ()
+        kept = forms if plain == ANY_LANGUAGE else ()
         allowed, forbidden = (
             (*lists[key].get("", ()), *lists[key].get(code, ()))
-            if code in {plain, _ANY_LANGUAGE} or plain == "*"
+            if code in {plain, ANY_LANGUAGE} or plain == "*"
             else lists[key].get(code, ())
             for key in _RENDERINGS
         )
@@ -282,7 +299,7 @@ def _targets(table: _Table, source: str, target: str) -> dict[str, str]:
     if keep:
         if value is not None:
             table.fault("target", "stands beside keep = true", "leave out one of the two")
-        return {_ANY_LANGUAGE: source}
+        return {ANY_LANGUAGE: source}
     if value is None:
         table.fault("target", "missing", 'write target = "...", or keep = true where the source stays as it is')
         return {}
@@ -339,20 +356,6 @@ def _duplicates(entries: Sequence[Entry]) -> list[Fault]:
                 what = f'"{text}" is claimed by {_short(rival)} (id {rival.id}) too'
                 found.append(Fault(place=entry.place, what=what, mend="leave it to one of the two"))
     return found
-
-
-def _complaint(text: str, *, spoken: bool) -> tuple[str, str] | None:
-    """Return what is wrong with a wording and how to mend it, or None."""
-    odd = next((letter for letter in text if unicodedata.category(letter) in _ODD), "")
-    complaints = (
-        (not text.strip(), "is empty", "write what it should say, or leave it out"),
-        (odd, f"holds the control character U+{ord(odd or ' '):04X}", "take it out: an entry is one line of text"),
-        (text != text.strip(), f'"{text}" begins or ends with a space', "take the space out"),
-        (set("⟦⇒⟧") & set(text), f'"{text}" holds a mark (⟦ ⇒ ⟧)', "take it out: the engine marks terms with it"),
-        (len(text) > _LONGEST, f"has {len(text)} characters, at most {_LONGEST} may be", "a term is a few words"),
-        (spoken and not spelling(text).words, f'"{text}" holds no letter and no digit', "write words"),
-    )
-    return next(((what, mend) for wrong, what, mend in complaints if wrong), None)
 
 
 def _syntax(file: GlossaryFile, message: str) -> Fault:

@@ -101,7 +101,7 @@ def read(files: Sequence[GlossaryFile], *, source: str = "fr", target: str = "en
     contents = [parse(file) for file in files]
     wrong = tuple(fault for content in contents for fault in content.faults)
     if wrong:
-        raise _error(wrong)
+        raise refusal(wrong)
     notes: list[str] = []
     entries: dict[str, Entry] = {}
     for content in contents:
@@ -145,6 +145,19 @@ def fingerprint(source: str, target: str, terms: Sequence[Term]) -> str:
         for term in terms
     )
     return hashlib.sha256(json.dumps([source, target, deciding], ensure_ascii=False).encode()).hexdigest()[:12]
+
+
+def refusal(wrong: Sequence[Fault]) -> InputError:
+    """Return one error that lists the faults, the first ones in full."""
+    lines = [f"  {fault}" for fault in wrong[:_SHOWN]]
+    if len(wrong) > _SHOWN:
+        lines.append(f"  and {len(wrong) - _SHOWN} more")
+    count = "1 fault" if len(wrong) == 1 else f"{len(wrong)} faults"
+    return InputError(
+        f"the glossary has {count}, so none of it is used:\n" + "\n".join(lines),
+        where=wrong[0].place.split(":", 1)[0],
+        mend="mend them in the files; nothing else was changed.",
+    )
 
 
 def shipped(package: Path = Path(__file__).parent) -> tuple[GlossaryFile, ...]:
@@ -219,19 +232,6 @@ def _without(term: Term, lost: set[str]) -> Term | None:
     )
 
 
-def _error(wrong: tuple[Fault, ...]) -> InputError:
-    """Return one error that lists the faults, the first ones in full."""
-    lines = [f"  {fault}" for fault in wrong[:_SHOWN]]
-    if len(wrong) > _SHOWN:
-        lines.append(f"  and {len(wrong) - _SHOWN} more")
-    count = "1 fault" if len(wrong) == 1 else f"{len(wrong)} faults"
-    return InputError(
-        f"the glossary has {count}, so none of it is used:\n" + "\n".join(lines),
-        where=wrong[0].place.split(":", 1)[0],
-        mend="mend them in the files; nothing else was changed.",
-    )
-
-
 __all__ = [
     "Case",
     "Fault",
@@ -242,5 +242,6 @@ __all__ = [
     "faults",
     "fingerprint",
     "read",
+    "refusal",
     "shipped",
 ]

@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element  # markup reads; this names a type
 
 from translate import __version__
 from translate.entries import POS, Case, Contents, Entry, Rendering
-from translate.exchange import markup
-from translate.exchange.admission import admit, primary, spoken_in, unspoken
-from translate.exchange.carried import FIELDS, Exported, Imported, Losses, Pair, miss, spelt_out
+from translate.termbases import markup
+from translate.termbases.admission import admit, primary, spoken_in, unspoken
+from translate.termbases.carried import FIELDS, Exported, Imported, Losses, Pair, miss, spelt_out
 
 _LISTS = {
     "x-form": "forms",

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from translate.entries import MOST, Case, Contents, Entry, Fault, Rendering, claim, clash, complaint
 from translate.errors import InputError
-from translate.exchange.carried import Imported, Losses
+from translate.termbases.carried import Imported, Losses
 from translate.glossary import refusal
 
 _LISTS = ("forms", "variants", "misheard", "suspected", "need", "deny")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from translate.entries import ANY_LANGUAGE, Case, Contents, Entry, Rendering
-from translate.exchange.carried import Exported, Losses
+from translate.termbases.carried import Exported, Losses
 
 _WIDTH = 120
 _BARE = re.compile(r"[A-Za-z0-9_-]+\Z")

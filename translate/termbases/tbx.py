@@ -16,9 +16,9 @@ from enum import StrEnum
 from xml.etree.ElementTree import Element  # markup reads; this names a type
 
 from translate.entries import Contents, Entry, Rendering
-from translate.exchange import markup
-from translate.exchange.admission import admit, primary, spoken_in, unspoken
-from translate.exchange.carried import Exported, Imported, Losses, Pair, miss, spelt_out
+from translate.termbases import markup
+from translate.termbases.admission import admit, primary, spoken_in, unspoken
+from translate.termbases.carried import Exported, Imported, Losses, Pair, miss, spelt_out
 
 _HELD = ("forms", "variants", "allowed", "forbidden", "pos", "note", "id")
 _PREFERRED, _ADMITTED, _DEPRECATED = ("preferredTerm-admn-sts", "admittedTerm-admn-sts", "deprecatedTerm-admn-sts")

@@ -19,8 +19,8 @@ from enum import StrEnum
 
 from translate.entries import MOST, Contents, Entry, Rendering
 from translate.errors import InputError
-from translate.exchange.admission import admit, primary, unspoken
-from translate.exchange.carried import Exported, Imported, Losses, Pair, for_language, miss, spelt_out
+from translate.termbases.admission import admit, primary, unspoken
+from translate.termbases.carried import Exported, Imported, Losses, Pair, for_language, miss, spelt_out
 from translate.glossary import decode
 
 _CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")

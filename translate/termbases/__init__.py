@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from translate.entries import parse
 from translate.errors import InputError, UsageError
-from translate.exchange import rows, tbx, tmx, toml
-from translate.exchange.carried import Exported, Imported, Loss, Losses, Pair
+from translate.termbases import rows, tbx, tmx, toml
+from translate.termbases.carried import Exported, Imported, Loss, Losses, Pair
 from translate.glossary import GlossaryFile, decode, faults, refusal
 
 

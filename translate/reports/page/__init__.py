@@ -5,21 +5,18 @@ nothing else.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from string import Template
 
 from translate.candidates import Candidate
-from translate.comparison import WITHIN_MS, Comparison
 from translate.consistency import measure
-from translate.findings import Severity
 from translate.reports.page import terms
 from translate.reports.page.listing import listing
+from translate.reports.page.overview import episodes, facts
 from translate.reports.page.shown import Shown, shown
 from translate.reports.page.strip import strip
-from translate.reports.subject import Report, Subject
-from translate.translation import Status
+from translate.reports.subject import Report
 from translate.waivers import Waiver
 from translate.writers.page import policy, shared_style
 from translate.writers.page.markup import clock, escaped
@@ -33,7 +30,15 @@ def render(report: Report, candidates: Sequence[Candidate]) -> str:
     spoken = [one for one in subjects if one.rows]
     style = shared_style() + (files(__package__) / "report.css").read_text(encoding="utf-8")
     body = "\n".join(
-        filter(None, (listing(subjects), *_parts(report, spoken, candidates), _waivers(subjects, report.idle)))
+        filter(
+            None,
+            (
+                episodes(report.subjects),
+                listing(subjects),
+                *_parts(report, spoken, candidates),
+                _waivers(subjects, report.idle),
+            ),
+        )
     )
     contents = " ".join(f'<a href="#{name}-title">{text}</a>' for name, text in _HEADING.findall(body))
     signatures = dict.fromkeys(escaped(translated.signature) for translated in report.episodes)
@@ -42,7 +47,7 @@ def render(report: Report, candidates: Sequence[Candidate]) -> str:
         kind="Glossary report" if spoken else "Subtitle report",
         title=escaped(report.title),
         style=style,
-        facts=_facts(report),
+        facts=facts(report),
         contents=contents,
         body=body,
         footer="".join(f"<p>Made by <code>{signature}</code></p>" for signature in signatures),
@@ -63,66 +68,6 @@ def _parts(report: Report, spoken: Sequence[Shown], candidates: Sequence[Candida
         yield terms.quadrants(measured)
         yield terms.concordance(measured, found)
     yield _candidates(candidates, spoken)
-
-
-def _facts(report: Report) -> str:
-    """Return the figures of the report."""
-    counted = Counter(finding.severity for finding in report.findings)
-    alarms = sum(finding.alarm is not None for finding in report.findings)
-    outcomes = Counter(o.status for e in report.episodes for t in e.translations for o in t.outcomes)
-    sentences = sum(len(episode.translations) for episode in report.episodes)
-    known = sum(len(subject.known) for subject in report.subjects)
-    waived = sum(len(subject.waived) for subject in report.subjects)
-    hits = ", ".join(f'{outcomes[status]} <span class="{status}">{status}</span>' for status in Status)
-    found = ", ".join(
-        f'<b class="{level}">{counted[level]}</b> {level}{"s" * (counted[level] != 1)}' for level in Severity
-    )
-    facts = [
-        ("Findings", f"{found}{f' ({alarms} of the notes are probably no fault)' if alarms else ''}"),
-        (
-            "Left out",
-            ", ".join(filter(None, (f"{known} in the baseline" * bool(known), f"{waived} waived" * bool(waived)))),
-        ),
-        ("Hits", f"{outcomes.total()} in {sentences} sentences: {hits}" if outcomes else ""),
-        *(fact for subject in report.subjects for fact in _subtitle_facts(subject, several=len(report.subjects) > 1)),
-    ]
-    return f'<dl class="facts">{"".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in facts if text)}</dl>'
-
-
-def _subtitle_facts(subject: Subject, *, several: bool) -> Iterator[tuple[str, str]]:
-    """Yield how well a subject's cues obey their preset, and how near they are to a reference."""
-    conformity, preset = subject.conformity, subject.preset
-    shares = (
-        (conformity.within_cps, f"{preset.cap_cps:g} characters a second"),
-        (conformity.within_cpl, f"{preset.cpl} a line"),
-        (conformity.within_lines, f"{preset.lines} lines"),
-        (conformity.within_duration, f"{preset.min_ms / 1000:g}–{preset.max_ms / 1000:g} s"),
-        (conformity.within_gap, f"gaps of {preset.gap_ms} ms"),
-    )
-    told = "; ".join(f"{_percent(share)} within {limit}" for share, limit in shares)
-    name = f" of {escaped(subject.id)}" if several else ""
-    if conformity.cues:
-        yield f"Cues{name}", f"{conformity.cues} by the preset {escaped(preset.name)}: {told}"
-    compared = subject.comparison
-    if compared is not None:
-        within = ", ".join(
-            f"{_percent(share)} within {most / 1000:g} s"
-            for most, share in zip(WITHIN_MS, compared.within, strict=True)
-        )
-        rate = f"; SubER {subject.edit_rate:.1f}" if subject.edit_rate is not None else ""
-        yield (
-            f"Against the reference{name}",
-            f"{_starts(compared)}; {within}{rate}",
-        )
-
-
-def _starts(compared: Comparison) -> str:
-    """Return how far the starts of cues are from a reference's."""
-    told = f"{compared.compared} of {compared.cues} starts compared"
-    if compared.median_ms is None or compared.p90_ms is None:
-        return f"{told}: the two files share too few words"
-    median, most = compared.median_ms / 1000, compared.p90_ms / 1000
-    return f"{told}: median {median:.2f} s off, nine of ten within {most:.2f} s"
 
 
 def _strips(spoken: Sequence[Shown]) -> str:
@@ -199,8 +144,3 @@ def _waiver(waiver: Waiver, when: str, message: str) -> str:
         f'<p>{escaped(message)}</p><p class="meaning">{escaped(waiver.reason)} '
         f"(until {waiver.expires.isoformat()})</p></div></li>"
     )
-
-
-def _percent(share: float) -> str:
-    """Return a share in percent, never rounded up to all."""
-    return f"{int(share * 1000) / 10:g} %"

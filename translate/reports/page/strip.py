@@ -17,6 +17,8 @@ from translate.writers.page.markup import clock, escaped, quoted
 SPEAKERS = 8
 """Lanes of speakers; those who speak least share the last one."""
 BARS = 100
+"""Bars of a lane of a long episode; a short one has fewer, each of `BAR_MS` at least."""
+BAR_MS = 6_000
 _STEPS_MS = tuple(minutes * 60_000 for minutes in (1, 2, 5, 10, 15, 20, 30, 60))
 _OTHERS = "others"
 _SURE = {
@@ -104,19 +106,21 @@ def _speakers(one: Shown, whole_ms: int) -> Iterator[tuple[str, str, list[str]]]
 
 def _density(cues: Sequence[Cue], whole_ms: int) -> list[str]:
     """Return bars of how many cues start in each part of the episode, as a rate per minute."""
-    counts = [0] * BARS
+    bars = _bar_count(whole_ms)
+    counts = [0] * bars
     for cue in cues:
-        counts[min(BARS - 1, cue.start_ms * BARS // whole_ms)] += 1
-    rates = [count * 60_000 * BARS / whole_ms for count in counts]
+        counts[min(bars - 1, cue.start_ms * bars // whole_ms)] += 1
+    rates = [count * 60_000 * bars / whole_ms for count in counts]
     return _bars(rates, max(rates, default=0), "density", "cues a minute", whole_ms)
 
 
 def _speed(cues: Sequence[Cue], cap: float, whole_ms: int) -> list[str]:
     """Return bars of the mean reading speed in each part, and the line of the preset's limit."""
-    read = [[0, 0] for _ in range(BARS)]
-    fast = [False] * BARS
+    count = _bar_count(whole_ms)
+    read = [[0, 0] for _ in range(count)]
+    fast = [False] * count
     for cue in cues:
-        part = min(BARS - 1, cue.start_ms * BARS // whole_ms)
+        part = min(count - 1, cue.start_ms * count // whole_ms)
         read[part][0] += cue.characters
         read[part][1] += max(0, cue.end_ms - cue.start_ms)
         fast[part] |= characters_per_second(cue) > cap
@@ -127,16 +131,20 @@ def _speed(cues: Sequence[Cue], cap: float, whole_ms: int) -> list[str]:
     return [*bars, f'<line class="cap" x1="0" x2="100%" y1="{height:.1f}%" y2="{height:.1f}%"/>'] if cues else []
 
 
+def _bar_count(whole_ms: int) -> int:
+    return max(1, min(BARS, whole_ms // BAR_MS))
+
+
 def _bars(
     values: Sequence[float], top: float, kind: str, unit: str, whole_ms: int, marked: Sequence[bool] = ()
 ) -> list[str]:
     """Return a bar per part of the episode, as high as its value is of the highest."""
     return [
         _bar(
-            100 * part / BARS,
-            100 * (part + 0.8) / BARS,
+            100 * part / len(values),
+            100 * (part + 0.8) / len(values),
             f"{kind} over" if marked and marked[part] else kind,
-            f"{clock(whole_ms * part // BARS)}: {value:.1f} {unit}",
+            f"{clock(whole_ms * part // len(values))}: {value:.1f} {unit}",
             y=100 - 100 * value / top,
             height=100 * value / top,
         )

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil, sqrt
 
 from translate.consistency import Consistency, Quadrant
 from translate.reports.page.shown import Shown
@@ -11,6 +12,8 @@ from translate.writers.page.marks import marked_source, marked_target
 from translate.writers.page.markup import anchor, clock, escaped, quoted, tongue
 from translate.writers.page.view import Row, parts
 
+WARM = 40
+"""Rows of the heat map that are not folded away."""
 SLICES = 8
 """Columns of the heat map of an episode without chapters."""
 _TITLES = {
@@ -46,10 +49,7 @@ def places(subjects: Iterable[Shown]) -> Places:
 
 def table(measured: Sequence[Consistency], found: Places) -> str:
     """Return the table of terms: those that were missed most first, then the most frequent."""
-    ordered = sorted(
-        measured, key=lambda one: (-_count(found[one.term.id], Status.MISSED), -one.hits, one.term.source.casefold())
-    )
-    entries = "\n".join(_entry(one, found[one.term.id]) for one in ordered)
+    entries = "\n".join(_entry(one, found[one.term.id]) for one in _ordered(measured, found))
     heads = "".join(
         f'<th scope="col"{kind}>{name}</th>'
         for name, kind in (
@@ -115,16 +115,27 @@ def quadrants(measured: Sequence[Consistency]) -> str:
 def heat(subjects: Sequence[Shown], measured: Sequence[Consistency], found: Places) -> str:
     """Return the map of terms and episodes; of one episode, terms and its chapters."""
     columns, column_of = _columns(subjects)
-    ordered = sorted(measured, key=lambda one: (-one.hits, one.term.source.casefold()))
+    ordered = _ordered(measured, found)
     most = max((one.hits for one in measured), default=1)
-    rows = "\n".join(_heat_row(one, found[one.term.id], len(columns), column_of, most) for one in ordered)
-    heads = "".join(f'<th scope="col"><span title="{quoted(name)}">{escaped(name)}</span></th>' for name in columns)
+    rows = [_heat_row(one, found[one.term.id], len(columns), column_of, most) for one in ordered]
     what = "Terms by episode" if len(subjects) > 1 else "Terms through the episode"
+    more = len(rows) - WARM
+    rest = _heat_table(columns, rows[WARM:], what)
+    folded = f'<details class="group">\n<summary>{more} more terms</summary>\n{rest}</details>'
     return (
         f'<section aria-labelledby="heat-title">\n<h2 id="heat-title">{what}</h2>\n'
-        '<p class="meaning">Hits of each term: the darker, the more. What was missed is counted in red.</p>\n'
+        '<p class="meaning">Hits of each term: the stronger the colour, the more. What was missed is counted apart.</p>\n'
+        f"{_heat_table(columns, rows[:WARM], what)}{folded if more > 0 else ''}\n</section>"
+    )
+
+
+def _heat_table(columns: Sequence[str], rows: Sequence[str], what: str) -> str:
+    """Return some rows of the map as a table."""
+    heads = "".join(f'<th scope="col"><span title="{quoted(name)}">{escaped(name)}</span></th>' for name in columns)
+    body = "\n".join(rows)
+    return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{what}">\n<table class="heat">\n'
-        f"<thead><tr><td></td>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>\n</section>"
+        f"<thead><tr><td></td>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>\n"
     )
 
 
@@ -212,15 +223,20 @@ def _languages(said: Sequence[Said]) -> tuple[str, str]:
     return (tongue(translated.episode.language), tongue(translated.target_language)) if translated else ("", "")
 
 
+def _ordered(measured: Sequence[Consistency], found: Places) -> list[Consistency]:
+    """Return terms in order: those that were missed most, then the most frequent."""
+    return sorted(
+        measured, key=lambda one: (-_count(found[one.term.id], Status.MISSED), -one.hits, one.term.source.casefold())
+    )
+
+
 def _count(said: Sequence[Said], status: Status) -> int:
     return sum(place.outcome.status is status for place in said)
 
 
 def _level(count: int, most: int) -> int:
     """Return a shade from 0 (none) to 4, on a scale that lets small counts be told apart."""
-    if not count:
-        return 0
-    return min(4, 1 + int(3 * (count / most) ** 0.5 + 0.5)) if most > 1 else 2
+    return ceil(4 * sqrt(count / most)) if count else 0
 
 
 def _share(share: float | None) -> str:

@@ -1,6 +1,7 @@
 """A small translated episode with a bit of everything, for golden files; the show and its people are invented."""
 
 import re
+from dataclasses import replace
 
 from translate.cues import Cue
 from translate.engine import Link
@@ -135,4 +136,8 @@ SOURCE_CUES = (
     _cue(6000, ("Merci <Ada> & co.",), "Léo", 2, label="Léo: "),
     _cue(8083, ("Deux nœuds | une *issue*.",), "Léo", 3),
     _cue(10_500, ("Voilà, voilà.",), None, 4),
+)
+STACKED_CUES = tuple(
+    replace(target, lines=(*source.lines, *target.lines))
+    for source, target in zip(SOURCE_CUES, TARGET_CUES, strict=True)
 )

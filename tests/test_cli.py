@@ -65,6 +65,8 @@ def test_the_main_job_writes_every_file(episode: Path) -> None:
         "glossary-report.tsv",
         "quai-des-devs-12.en.srt",
         "quai-des-devs-12.en.vtt",
+        "quai-des-devs-12.fr-en.srt",
+        "quai-des-devs-12.fr-en.vtt",
         "quai-des-devs-12.fr.srt",
         "quai-des-devs-12.fr.vtt",
         "quai-des-devs-12.tmx",
@@ -199,4 +201,4 @@ def test_the_real_page_is_done_without_a_question(tmp_path: Path) -> None:
     assert summary["sentences"] > 1000
     assert hits["kept"] > 400
     assert hits.get("missed", 0) <= 0.02 * sum(hits.values())
-    assert len(summary["files"]) == 13
+    assert len(summary["files"]) == 18

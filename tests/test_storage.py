@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_episode import SMALL, SOURCE_CUES, TARGET_CUES
+from small_episode import SMALL, SOURCE_CUES, STACKED_CUES, TARGET_CUES
 
 from translate import document, storage
 from translate.episode import Turn
@@ -52,7 +52,7 @@ def test_files_are_utf_8_with_line_feeds_and_the_folder_holds_nothing_else(tmp_p
 
 
 def test_all_outputs_of_an_episode_are_written_and_recorded(tmp_path: Path) -> None:
-    files = outputs(SMALL, source_cues=SOURCE_CUES, target_cues=TARGET_CUES)
+    files = outputs(SMALL, source_cues=SOURCE_CUES, target_cues=TARGET_CUES, bilingual_cues=STACKED_CUES)
     write(tmp_path, files)
     record = document.read_record((tmp_path / "translation.json").read_text(encoding="utf-8"))
     assert record.files == {file.name: document.digest(file.content) for file in files}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_episode import ANSWER, NODE, SMALL, SOURCE_CUES, TARGET_CUES
+from small_episode import ANSWER, NODE, SMALL, SOURCE_CUES, STACKED_CUES, TARGET_CUES
 
 from translate import document
 from translate.cues import Cue
@@ -16,7 +16,7 @@ from translate.translation import Outcome, Provenance, Status, Translation
 from translate.writers import OutputFile, markdown, outputs, podcasting, srt, tmx, tsv, vtt
 
 GOLDEN = Path(__file__).parent / "golden" / "small"
-OUTPUTS = outputs(SMALL, source_cues=SOURCE_CUES, target_cues=TARGET_CUES)
+OUTPUTS = outputs(SMALL, source_cues=SOURCE_CUES, target_cues=TARGET_CUES, bilingual_cues=STACKED_CUES)
 DOCUMENT = OutputFile(
     name="translation.json",
     content=document.render(
@@ -55,10 +55,12 @@ def test_a_file_is_as_the_golden_one(file: OutputFile) -> None:
 
 def test_names_follow_the_episode_and_its_pair() -> None:
     german = replace(SMALL, episode=replace(SMALL.episode, id="folge-1", language="de"), target_language="es")
-    assert sorted(file.name for file in outputs(german, source_cues=(), target_cues=())) == [
+    assert sorted(file.name for file in outputs(german, source_cues=(), target_cues=(), bilingual_cues=())) == [
         "bilingual.tsv",
         "chapters.de.json",
         "chapters.es.json",
+        "folge-1.de-es.srt",
+        "folge-1.de-es.vtt",
         "folge-1.de.srt",
         "folge-1.de.vtt",
         "folge-1.es.srt",
@@ -72,13 +74,14 @@ def test_names_follow_the_episode_and_its_pair() -> None:
 
 
 def test_the_page_is_among_the_files_and_plays_the_recording() -> None:
-    files = outputs(SMALL, source_cues=(), target_cues=(), audio="https://example.org/5.mp3")
+    files = outputs(SMALL, source_cues=(), target_cues=(), bilingual_cues=(), audio="https://example.org/5.mp3")
     (page,) = (file for file in files if file.name == "transcript.html")
     assert "https://example.org/5.mp3" in page.content
 
 
 def test_a_lone_surrogate_does_not_reach_a_file() -> None:
-    files = outputs(replace(SMALL, title="a\ud83d"), source_cues=(cue("b\udc00"),), target_cues=())
+    odd = replace(SMALL, title="a\ud83d")
+    files = outputs(odd, source_cues=(cue("b\udc00"),), target_cues=(), bilingual_cues=())
     assert all(file.content.encode() for file in files if not file.name.endswith("en.srt"))
 
 

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from translate import clock, cues, pipeline, readers, reports, retime, storage, syncs, writers
+from translate import clock, pipeline, readers, reports, storage, syncs, writers
 from translate.cues import Cue
+from translate.document import OutputFile
 from translate.engine import Decoding, Engine, Progress, silent
 from translate.episode import Episode, renamed
 from translate.glossary import Glossary
@@ -19,6 +20,7 @@ from translate.languages import language
 from translate.presets import Preset, Speakers, override, preset, sibling
 from translate.settings import Settings, setting
 from translate.signature import Signature
+from translate.subtitles import Subtitles, subtitles
 from translate.translation import TranslatedEpisode
 
 
@@ -92,7 +94,7 @@ def run(
         nonlocal mark
         seconds[stage], mark = now() - mark, now()
 
-    source_preset, target_preset = presets(settings)
+    chosen = presets(settings)
     episode = read(path, settings)
     folder = Path(setting(settings.out)) / episode.id
     storage.check(folder, episode=episode, input_name=path.name)
@@ -108,30 +110,34 @@ def run(
     lap("translate")
     translated = edited(pipeline.finish(plan, hypotheses, times, _signature(engine, glossary, decoding)))
     lap("finish")
-    source_cues = cues.cut(retime.blocks(translated, "source"), source_preset, language(episode.language))
-    target_cues = cues.cut(retime.blocks(translated, "target"), target_preset, language(translated.target_language))
+    cues = subtitles(translated, chosen)
     lap("cues")
-    files = writers.outputs(
-        translated,
-        source_cues=source_cues,
-        target_cues=target_cues,
-        audio=_from_folder(settings.audio, folder),
-    )
-    report = reports.for_episode(
-        translated, source_cues=source_cues, target_cues=target_cues, presets=(source_preset, target_preset)
-    )
-    written = storage.write(folder, (*files, *report), translated=translated, input_name=path.name, force=force)
+    files = outputs(translated, cues, settings, folder)
+    written = storage.write(folder, files, translated=translated, input_name=path.name, force=force)
     lap("write")
     return Done(
         input=path,
         folder=folder,
         files=written,
         translated=translated,
-        source_cues=source_cues,
-        target_cues=target_cues,
-        preset=target_preset,
+        source_cues=cues.source,
+        target_cues=cues.target,
+        preset=chosen[1],
         seconds=seconds,
     )
+
+
+def outputs(translated: TranslatedEpisode, cues: Subtitles, settings: Settings, folder: Path) -> tuple[OutputFile, ...]:
+    """Return every file of an episode's folder but its document: outputs and reports."""
+    files = writers.outputs(
+        translated,
+        source_cues=cues.source,
+        target_cues=cues.target,
+        bilingual_cues=cues.bilingual,
+        audio=_from_folder(settings.audio, folder),
+    )
+    report = reports.for_episode(translated, source_cues=cues.source, target_cues=cues.target, presets=cues.presets)
+    return (*files, *report)
 
 
 def _from_folder(audio: str | None, folder: Path) -> str | None:

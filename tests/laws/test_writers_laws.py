@@ -160,7 +160,7 @@ def test_markdown_readers_see_the_text_and_no_other_markup(translated: Translate
 def test_every_file_can_be_written_as_utf_8_and_has_line_feeds_alone(
     translated: TranslatedEpisode, cues: tuple[Cue, ...]
 ) -> None:
-    files = outputs(translated, source_cues=cues, target_cues=cues)
-    assert len({file.name for file in files}) == 12
+    files = outputs(translated, source_cues=cues, target_cues=cues, bilingual_cues=cues)
+    assert len({file.name for file in files}) == 14
     for file in files:
         assert b"\r" not in file.content.encode(), file.name

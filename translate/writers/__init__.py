@@ -19,11 +19,13 @@ def outputs(
     *,
     source_cues: Sequence[Cue],
     target_cues: Sequence[Cue],
+    bilingual_cues: Sequence[Cue],
     audio: str | None = None,
 ) -> tuple[OutputFile, ...]:
     """Return every file of an episode but its document; `audio` is the recording's address for the page, if any.
 
-    Lone surrogates, which no file can hold, stand as U+FFFD. Raises `UsageError` for an address that no page can play.
+    `bilingual_cues` have the source's lines above the target's. Lone surrogates, which no file can hold, stand as
+    U+FFFD. Raises `UsageError` for an address that no page can play.
     """
     episode = translated.episode
     starts = [chapter.start_ms for chapter in episode.chapters]
@@ -37,6 +39,9 @@ def outputs(
         contents[f"{episode.id}.{language}.vtt"] = vtt.render(cues, translated.signature)
         contents[f"transcript.{language}.json"] = podcasting.transcript(cues)
         contents[f"chapters.{language}.json"] = podcasting.chapters(title, zip(starts, chapter_titles, strict=True))
+    pair = f"{episode.language}-{translated.target_language}"
+    contents[f"{episode.id}.{pair}.srt"] = srt.render(bilingual_cues)
+    contents[f"{episode.id}.{pair}.vtt"] = vtt.render(bilingual_cues, translated.signature)
     contents["transcript.html"] = page.render(translated, audio=audio)
     contents["transcript.md"] = markdown.render(translated)
     contents["bilingual.tsv"] = tsv.render(translated)

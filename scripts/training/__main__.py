@@ -5,7 +5,7 @@ Needs the extra `train`; eflomal, where it is on the PATH, links pairs word for 
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from scripts.training import commands
@@ -56,9 +56,9 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for."""
-    options = parser().parse_args()
+    options = parser().parse_args(arguments)
     command: Command = options.command
     try:
         return command(options)
@@ -114,6 +114,7 @@ def _add_languages(part: argparse.ArgumentParser) -> None:
 
 def _add_device(part: argparse.ArgumentParser) -> None:
     part.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    part.add_argument("--threads", type=int, help="cores for torch; one is fastest where others work too")
 
 
 def _add_yardsticks(part: argparse.ArgumentParser, *, required: bool) -> None:

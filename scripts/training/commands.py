@@ -64,7 +64,7 @@ def fit(options: argparse.Namespace) -> int:
     network = read_network(options.start, dropout=recipe.dropout) if options.start else None
     if network is not None and network.shape.pieces != words.size:
         raise UsageError("the work folder has another vocabulary than --start", mend="prepare --vocabulary START")
-    device = fitting.choose_device(options.device)
+    device = fitting.choose_device(options.device, options.threads)
     job = fitting.Fit(
         network or Network(shape, dropout=recipe.dropout), recipe, device=device, vocabulary=words.fingerprint
     )
@@ -103,13 +103,15 @@ def _train(job: "Fit", course: "Course", options: argparse.Namespace) -> int:
             _save(job, options)
             saved = time.monotonic()
 
-    signal.signal(signal.SIGTERM, _interrupt)
+    usual = signal.signal(signal.SIGTERM, _interrupt)
     try:
         fitting.run(job, course, clock=time.monotonic, tell=tell, keep=keep)
     except KeyboardInterrupt:
         _save(job, options)
         print("interrupted; the same command goes on" if options.state else "interrupted; no --state was asked for")
         return 130
+    finally:
+        signal.signal(signal.SIGTERM, usual)
     _save(job, options)
     print(f"the budget is spent at step {job.place.step}; --again begins another cycle")
     return 0
@@ -256,7 +258,7 @@ def finetune(options: argparse.Namespace) -> int:
         own,
         options.out,
         tuning,
-        device=fitting.choose_device(options.device),
+        device=fitting.choose_device(options.device, options.threads),
         clock=time.monotonic,
         tell=lambda report: print(f"step {report.place.step}  {report.share:.0%}  loss {report.loss:.3f}", flush=True),
     )

@@ -242,8 +242,10 @@ def run(
             keep()
 
 
-def choose_device(name: str) -> str:
-    """Return `cpu` or `cuda` for `auto`, `cpu` or `cuda`."""
+def choose_device(name: str, threads: int | None = None) -> str:
+    """Return `cpu` or `cuda` for `auto`, `cpu` or `cuda`; torch is to use so many threads, if a number is given."""
+    if threads:
+        torch.set_num_threads(threads)
     return ("cuda" if torch.cuda.is_available() else "cpu") if name == "auto" else name
 
 

@@ -11,6 +11,7 @@ from translate import __version__
 from translate.commands.align import align
 from translate.commands.batch import batch
 from translate.commands.check import check
+from translate.commands.glossary import glossaries
 from translate.commands.memory import memories
 from translate.commands.model import models
 from translate.commands.score import score
@@ -32,6 +33,7 @@ app.command()(batch)
 app.command()(align)
 app.add_typer(models)
 app.add_typer(memories)
+app.add_typer(glossaries)
 
 
 def main() -> None:

@@ -163,6 +163,13 @@ def complaint(text: str, *, spoken: bool) -> tuple[str, str] | None:
     return next(((what, mend) for wrong, what, mend in complaints if wrong), None)
 
 
+def slug(text: str) -> str:
+    """Return an id made of a wording's letters and digits."""
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe")).casefold()
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.sub(r"[\W_]+", "-", letters).strip("-") or "term"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Table:
     """A TOML table on its way in: what is wrong with a value goes to `faults`, and something harmless is returned."""

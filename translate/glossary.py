@@ -162,7 +162,7 @@ def refusal(wrong: Sequence[Fault]) -> InputError:
 
 def shipped(package: Path = Path(__file__).parent) -> tuple[GlossaryFile, ...]:
     """Read the glossary files that come with the package: inside it (a wheel) or beside it (a source tree)."""
-    for folder in (package / "data" / "glossary", package.parent / "glossary"):
+    for folder in _folders(package):
         paths = sorted(folder.glob("*.toml"))
         if paths:
             return tuple(decode(f"glossary/{path.name}", path.read_bytes()) for path in paths)
@@ -171,6 +171,16 @@ def shipped(package: Path = Path(__file__).parent) -> tuple[GlossaryFile, ...]:
         where=str(package / "data" / "glossary"),
         mend="install the package again, or do without them: --no-default-glossary.",
     )
+
+
+def is_shipped(path: Path, package: Path = Path(__file__).parent) -> bool:
+    """Say whether a file is, or would be, one of those that come with the package."""
+    return path.absolute().parent.resolve() in {folder.resolve() for folder in _folders(package)}
+
+
+def _folders(package: Path) -> tuple[Path, Path]:
+    """Return where the package's own files are: in a wheel, in a source tree."""
+    return package / "data" / "glossary", package.parent / "glossary"
 
 
 def _term(entry: Entry, target: str) -> Term | None:
@@ -241,6 +251,7 @@ __all__ = [
     "decode",
     "faults",
     "fingerprint",
+    "is_shipped",
     "read",
     "refusal",
     "shipped",

@@ -141,4 +141,26 @@ LANGUAGE = Language(
     letters="àâäçéèêëîïôöùûüÿœæ",
     plurals=(("eaux", "eau"), ("aux", "al"), ("eux", "eu"), ("x", ""), ("s", ""), ("ies", "y")),
     enclitics=frozenset("ci là t je tu il elle on nous vous ils elles le la les moi toi lui leur y en ce".split()),
+    sounds=(
+        (r"(?<=.{3})(?:e?s|e|[tdxp]s?)\Z", ""),
+        (r"ph", "f"),
+        (r"eau|au", "o"),
+        (r"ou|oo|w", "u"),
+        (r"qu|c(?![eéèêiîyh])|ck|k", "k"),
+        (r"ç|c(?=[eéèêiîy])|z", "s"),
+        (r"sch|tch|sh", "ch"),
+        (r"g(?=[eéèêiîy])|dj", "j"),
+        (r"ai|ei|[éèêë]", "e"),
+        (r"ea|ee|y|[îï]", "i"),
+        (r"(?<!c)h", ""),
+        (r"em|en|am", "an"),
+        (r"(?:eur|er)(?=s?\Z)", "er"),
+    ),
+    unlisted=(
+        r"\w{3,}ment|jamais|toujours|souvent|parfois|très|trop|assez|peu|beaucoup|mieux|déjà|ailleurs|aujourd|hui|tard|"
+        r"tôt|vite|loin|près|dehors|dedans|dessus|dessous|plutôt|partout|quasi|oui|non|ok|ouais|bah|ben|hein|euh|ouf|"
+        r"pourquoi|comment|combien|où|tant|davantage|plusieurs|plupart|certes|hormis|voire|propos|travers|longtemps|"
+        r"voix|choix|avis|cas|taux|accès|succès|procès|processus|univers|temps|corps|fois|mois|concours|cours|printemps|quatorze|quarante|"
+        r"cinquante|soixante|également|aïe|gratos|chelous?|vachement|mollo|tas|soi"
+    ),
 )

@@ -15,6 +15,8 @@ class Language:
     host opens a chapter, `credits` of lines that recognisers invent. `months` are the names of the months, January
     first. `letters` are the letters beyond a-z, in lower case. `plurals` are regular plural endings as (plural,
     singular), the surest first. `enclitics` are the small words that a hyphen hangs on another word (`ce sprint-là`).
+    `sounds` rewrite small letters as they sound, as (regular expression, letters), in order, for comparing by ear.
+    `unlisted` is a regular expression of small-lettered words that are the language's though dictionaries lack them.
     `indefinite` gives the indefinite article for the word that follows it, where that depends on the word.
     """
 
@@ -35,4 +37,6 @@ class Language:
     letters: str = ""
     plurals: tuple[tuple[str, str], ...] = ()
     enclitics: frozenset[str] = frozenset()
+    sounds: tuple[tuple[str, str], ...] = ()
+    unlisted: str = r"(?!)"
     indefinite: Callable[[str], str] | None = None

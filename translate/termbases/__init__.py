@@ -4,9 +4,9 @@ from enum import StrEnum
 
 from translate.entries import parse
 from translate.errors import InputError, UsageError
+from translate.glossary import GlossaryFile, decode, faults, refusal
 from translate.termbases import rows, tbx, tmx, toml
 from translate.termbases.carried import Exported, Imported, Loss, Losses, Pair
-from translate.glossary import GlossaryFile, decode, faults, refusal
 
 
 class Format(StrEnum):

@@ -7,14 +7,13 @@ a fault, and with a fault nothing is taken in.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from translate.entries import MOST, Case, Contents, Entry, Fault, Rendering, claim, clash, complaint
+from translate.entries import MOST, Case, Contents, Entry, Fault, Rendering, claim, clash, complaint, slug
 from translate.errors import InputError
-from translate.termbases.carried import Imported, Losses
 from translate.glossary import refusal
+from translate.termbases.carried import Imported, Losses
 
 _LISTS = ("forms", "variants", "misheard", "suspected", "need", "deny")
 _MERGED = "rows or concepts for the same wording, made one entry"
@@ -137,13 +136,6 @@ class _Entries:
             found = f"{wanted}-{self._next[wanted]}"
         self._ids.add(found)
         return found
-
-
-def slug(text: str) -> str:
-    """Return an id made of a wording's letters and digits."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe")).casefold()
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[\W_]+", "-", letters).strip("-") or "term"
 
 
 def _says_the_same(one: Entry, other: Entry) -> bool:

@@ -19,9 +19,9 @@ from enum import StrEnum
 
 from translate.entries import MOST, Contents, Entry, Rendering
 from translate.errors import InputError
+from translate.glossary import decode
 from translate.termbases.admission import admit, primary, unspoken
 from translate.termbases.carried import Exported, Imported, Losses, Pair, for_language, miss, spelt_out
-from translate.glossary import decode
 
 _CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")
 _NAMED_HEADS = ("source", "target")

@@ -18,10 +18,10 @@ from translate.renderings import shown
 from translate.terms import Reason
 from translate.translation import Outcome, Status, Translation
 
-_STEM = 4
+_STEM = 5
 """Letters that an inflection has in common with its base form, at least."""
-_ENDING = 3
-"""Letters, at most, that the base form loses before an inflection's ending: *deploy(ment)*, *contain(er)*."""
+_ENDING = 2
+"""Letters, at most, that the base form loses before an inflection's ending: *deploy(ment)*, *schedul(ing)*."""
 _LOST = "\ufffd"
 
 
@@ -91,4 +91,4 @@ def _same_stem(word: str, base: str, target: Language) -> bool:
     if word == base or lemma(word, target.code) == lemma(base, target.code):
         return True
     stem = base[: max(_STEM, len(base) - _ENDING)]
-    return len(base) > _STEM and word.startswith(stem)
+    return len(base) >= _STEM and word.startswith(stem)

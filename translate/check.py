@@ -25,7 +25,7 @@ from translate.readers import subtitles
 from translate.reports import Report, Subject, junit, machine, sarif
 from translate.reports.machine import Known
 from translate.translation import TranslatedEpisode
-from translate.waivers import Waiver, apply
+from translate.waivers import Waiver, apply, idle
 
 Side = Literal["source", "target"]
 
@@ -93,9 +93,8 @@ def read(output: Output, wanted: Wanted) -> Report:
     if wanted.reference is not None and len(subjects) > 1:
         raise UsageError("a reference is held to one episode or one file", where="--reference", mend="Name just one.")
     settled = [_settled(_compared(subject, wanted), wanted) for subject in subjects]
-    used = {finding.fingerprint for subject in subjects for finding in subject.findings}
-    idle = tuple(waiver for waiver in wanted.waivers if waiver.fingerprint not in used)
-    return Report(title=reports.titled(settled), subjects=tuple(settled), idle=idle)
+    unused = idle((finding for subject in subjects for finding in subject.findings), wanted.waivers)
+    return Report(title=reports.titled(settled), subjects=tuple(settled), idle=unused)
 
 
 def write(output: Output, report: Report, *, force: bool = False) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ A show's `waivers.toml` holds one `[[waivers]]` table per decision:
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -33,14 +33,13 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waived:
-    """What waivers leave of findings: those that stand, those that are waived (with their waivers), and idle waivers.
+    """What waivers leave of findings: those that stand, and those that are waived, with their waivers.
 
     A finding whose waiver has expired stands, with another one that says so.
     """
 
     standing: tuple[Finding, ...]
     waived: tuple[tuple[Finding, Waiver], ...]
-    idle: tuple[Waiver, ...]
 
 
 def read(text: str, *, where: str) -> tuple[Waiver, ...]:
@@ -84,9 +83,13 @@ def apply(findings: Sequence[Finding], waivers: Sequence[Waiver], *, today: date
             waived.append((finding, waiver))
         else:
             standing += (finding, _expired(finding, waiver))
+    return Waived(standing=tuple(standing), waived=tuple(waived))
+
+
+def idle(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> tuple[Waiver, ...]:
+    """Return the waivers that none of the findings needs."""
     used = {finding.fingerprint for finding in findings}
-    idle = tuple(waiver for waiver in waivers if waiver.fingerprint not in used)
-    return Waived(standing=tuple(standing), waived=tuple(waived), idle=idle)
+    return tuple(waiver for waiver in waivers if waiver.fingerprint not in used)
 
 
 def _expired(finding: Finding, waiver: Waiver) -> Finding:

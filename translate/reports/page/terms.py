@@ -124,7 +124,7 @@ def heat(subjects: Sequence[Shown], measured: Sequence[Consistency], found: Plac
     folded = f'<details class="group">\n<summary>{more} more terms</summary>\n{rest}</details>'
     return (
         f'<section aria-labelledby="heat-title">\n<h2 id="heat-title">{what}</h2>\n'
-        '<p class="meaning">Hits of each term: the stronger the colour, the more. What was missed is counted apart.</p>\n'
+        '<p class="meaning">Hits of each term: the stronger the colour, the more. Missed ones are counted apart.</p>\n'
         f"{_heat_table(columns, rows[:WARM], what)}{folded if more > 0 else ''}\n</section>"
     )
 

@@ -1,0 +1,123 @@
+"""Laws of findings and of the reports that show them, whatever an episode holds."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree, html
+from strategies import cue_lists, translated_episodes
+
+from translate.candidates import candidates
+from translate.comparison import compare
+from translate.conformity import judge
+from translate.consistency import Quadrant, measure
+from translate.cues import Cue
+from translate.findings import Rule, Severity
+from translate.inspection import inspect
+from translate.presets import PRESETS, preset
+from translate.reports import Report, junit, machine, of_episode, page, sarif, tsv
+from translate.translation import Status, TranslatedEpisode
+from translate.waivers import Waiver, apply
+
+TODAY = date(2030, 1, 1)
+PODCAST = preset("podcast")
+
+
+@given(translated_episodes())
+@settings(max_examples=30)
+def test_every_missed_hit_and_every_doubt_is_a_finding(translated: TranslatedEpisode) -> None:
+    found = inspect(translated)
+    about_hits = {
+        (f.place.sentence, f.place.hit, f.term) for f in found if f.rule in {Rule.MISSED_TERM, Rule.FORBIDDEN_RENDERING}
+    }
+    for at, translation in enumerate(translated.translations):
+        for outcome in translation.outcomes:
+            if outcome.status is Status.MISSED:
+                assert (at, (outcome.hit.start, outcome.hit.end), outcome.hit.term.id) in about_hits
+    doubted = [f for f in found if f.rule in {Rule.REPETITION, Rule.LENGTH_RATIO, Rule.UNTRANSLATED, Rule.EMPTY}]
+    assert len(doubted) == sum(len(translation.doubts) for translation in translated.translations)
+
+
+@given(translated_episodes(), cue_lists())
+@settings(max_examples=30)
+def test_no_two_findings_of_an_episode_have_one_fingerprint(
+    translated: TranslatedEpisode, cues: tuple[Cue, ...]
+) -> None:
+    prints = [f.fingerprint for f in (*inspect(translated), *judge(cues, PODCAST, episode="e", language="en"))]
+    assert len(prints) == len(set(prints))
+
+
+@given(translated_episodes())
+@settings(max_examples=30)
+def test_waivers_part_findings_without_loss(translated: TranslatedEpisode) -> None:
+    """Every second waiver ran out a year ago."""
+    found = inspect(translated)
+    waivers = [
+        Waiver(fingerprint=f.fingerprint, reason="r", expires=date(2030 - at % 2, 1, 1)) for at, f in enumerate(found)
+    ]
+    left = apply(found, waivers, today=TODAY)
+    standing = [f for f in left.standing if f.rule is not Rule.EXPIRED_WAIVER]
+    assert sorted(f.fingerprint for f in (*standing, *(f for f, _ in left.waived))) == sorted(
+        f.fingerprint for f in found
+    )
+    assert len(left.standing) == 2 * len(standing)
+
+
+@given(translated_episodes(), cue_lists())
+@settings(max_examples=25)
+def test_every_report_can_be_read_back(translated: TranslatedEpisode, cues: tuple[Cue, ...]) -> None:
+    cues = tuple(replace(cue, sentences=(0,) if translated.translations else ()) for cue in cues)
+    subject = of_episode(
+        translated,
+        source_cues=cues if translated.translations else (),
+        target_cues=cues if translated.translations else (),
+        presets=(PODCAST, PODCAST),
+    )
+    report = Report(title=subject.title, subjects=(subject,))
+    document = json.loads(machine.render(report, candidates([translated])))
+    assert [f["fingerprint"] for f in document["findings"]] == [f.fingerprint for f in subject.findings]
+    table = list(csv.reader(io.StringIO(tsv.render(report)), dialect="excel-tab"))
+    assert all(len(row) == len(tsv.COLUMNS) for row in table)
+    assert len(tsv.render(report).splitlines()) == len(table)
+    root = etree.fromstring(junit.render(report, Severity.NOTE).encode("utf-8", "replace"))
+    assert int(root.attrib["failures"]) == len(subject.findings)
+    assert len(json.loads(sarif.render(report))["runs"][0]["results"]) == len(subject.findings)
+    shown = html.document_fromstring(page.render(report, ()))
+    assert shown.xpath("//script | //img | //@style") == []
+    assert len(shown.xpath("//section[@id='findings']//li")) == len(subject.findings)
+
+
+@given(st.lists(translated_episodes(), max_size=2))
+@settings(max_examples=25)
+def test_consistency_is_a_share_and_right_means_that_nothing_was_missed(episodes: list[TranslatedEpisode]) -> None:
+    measured = measure(episodes)
+    outcomes = [o for e in episodes for t in e.translations for o in t.outcomes]
+    assert sum(one.hits for one in measured) == len(outcomes)
+    for one in measured:
+        assert sum(rendered.count for rendered in one.renderings) == one.hits
+        if one.herfindahl is not None and one.predefined is not None:
+            assert 0 <= one.predefined <= 1
+            assert 1 / len(one.renderings) - 1e-9 <= one.herfindahl <= 1
+            assert (one.herfindahl == 1) == (one.quadrant in {Quadrant.RIGHT, Quadrant.WRONG})
+
+
+@given(cue_lists())
+@settings(max_examples=25)
+def test_cues_are_as_far_from_themselves_as_nothing(cues: tuple[Cue, ...]) -> None:
+    result = compare(cues, cues)
+    assert result.p90_ms in {0, None}
+
+
+@given(cue_lists(), st.sampled_from(sorted(PRESETS)))
+@settings(max_examples=25)
+def test_a_looser_preset_finds_no_more(cues: tuple[Cue, ...], name: str) -> None:
+    strict = preset(name)
+    loose = replace(strict, cpl=10_000, lines=9, cap_cps=1e9, min_ms=0, max_ms=10**9, gap_ms=0)
+    found = judge(cues, loose, episode="e")
+    limits = {Rule.LINE_LENGTH, Rule.LINE_COUNT, Rule.READING_SPEED, Rule.TOO_SHORT, Rule.TOO_LONG, Rule.GAP}
+    assert not limits & {finding.rule for finding in found}
+    assert {(f.rule, f.place.cue) for f in found} <= {(f.rule, f.place.cue) for f in judge(cues, strict, episode="e")}

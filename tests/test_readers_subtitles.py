@@ -1,0 +1,73 @@
+"""Subtitle files read as they are, faults included."""
+
+import pytest
+
+from translate.errors import InputError
+from translate.readers.subtitles import read
+
+
+def test_cues_keep_their_lines_times_and_order() -> None:
+    text = (
+        "2\n00:00:05,000 --> 00:00:06,500\n<i>Second</i> line,\nand &amp; more.\n\n"
+        "1\n00:00:01,000 --> 00:00:02,000\nFirst.\n"
+    )
+    file = read(text.encode(), name="x.srt")
+    assert [(cue.start_ms, cue.end_ms, cue.lines) for cue in file.cues] == [
+        (5000, 6500, ("Second line,", "and & more.")),
+        (1000, 2000, ("First.",)),
+    ]
+    assert file.notes == ()
+
+
+def test_a_label_is_no_part_of_the_line() -> None:
+    rows = "\n\n".join(
+        f"{at}\n00:00:0{at},000 --> 00:00:0{at},900\n{text}"
+        for at, text in enumerate(("Solène: Hello.", "So it goes.", "Maïwenn: Yes.", "Solène: No.", "Maïwenn: Oh."), 1)
+    )
+    cues = read(rows.encode(), name="x.srt").cues
+    assert [(cue.label, cue.lines, cue.speaker) for cue in cues[:3]] == [
+        ("Solène: ", ("Hello.",), "Solène"),
+        ("", ("So it goes.",), None),
+        ("Maïwenn: ", ("Yes.",), "Maïwenn"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "second"),
+    [
+        ("- Hello.\n- Welcome.", ""),
+        ("- Hello, one dash", None),
+        ("<v Solène>Hello.</v>\n<v Maïwenn>Welcome.</v>", "Maïwenn"),
+        ("<v Solène>Hello.</v>\n<v Solène>Welcome.</v>", None),
+    ],
+)
+def test_two_speakers_in_a_cue_show(body: str, second: str | None) -> None:
+    text = f"WEBVTT\n\nNOTE 00:00:00.000 is no cue\n\n00:01.000 --> 00:02.000 align:left\n{body}\n"
+    [cue] = read(text.encode(), name="x.vtt").cues
+    assert cue.second_speaker == second
+    assert cue.lines[0].endswith(("Hello.", "dash"))
+
+
+def test_a_cue_without_text_is_there() -> None:
+    [first, second] = read(
+        b"1\n00:00:01,000 --> 00:00:02,000\n\n2\n00:00:03,000 --> 00:00:04,000\nYes.\n", name="x.srt"
+    ).cues
+    assert (first.lines, second.lines) == ((), ("Yes.",))
+
+
+def test_times_that_are_none_are_noted() -> None:
+    text = "1\n00:61:01,000 --> 00:61:99,000\nHello.\n\n2\n00:00:01,000 --> 00:00:02,000\nYes.\n"
+    file = read(text.encode(), name="x.srt")
+    assert [cue.lines for cue in file.cues] == [("Yes.",)]
+    assert [(note.place, note.message) for note in file.notes] == [("line 2", "the times of a cue cannot be read")]
+
+
+def test_another_encoding_is_noted() -> None:
+    file = read("1\n00:00:01,000 --> 00:00:02,000\nL'été.\n".encode("latin-1"), name="x.srt")
+    assert file.cues[0].lines == ("L'été.",)
+    assert "Windows-1252" in file.notes[0].message
+
+
+def test_a_file_without_cues_is_refused() -> None:
+    with pytest.raises(InputError, match="there is no cue in it"):
+        read(b"Hello.\n", name="x.srt")

@@ -1,0 +1,346 @@
+"""The reports: whole, against golden files; by the rules of each format; and what each of them must show."""
+
+import csv
+import io
+import json
+import os
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from checked_episode import NODE, Said, episode
+from lxml import etree, html
+from small_episode import SMALL, SOURCE_CUES, TARGET_CUES
+
+from translate.candidates import candidates
+from translate.comparison import compare
+from translate.errors import InputError
+from translate.findings import Rule, Severity
+from translate.impact import Change
+from translate.presets import preset
+from translate.readers import subtitles
+from translate.reports import (
+    Report,
+    Subject,
+    for_episode,
+    junit,
+    machine,
+    of_episode,
+    of_file,
+    outputs,
+    page,
+    sarif,
+    tsv,
+)
+from translate.translation import Doubt, TranslatedEpisode
+from translate.waivers import Waiver
+from translate.writers.page import render as render_transcript
+
+GOLDEN = Path(__file__).parent / "golden" / "report"
+PODCAST = preset("podcast")
+BOTH = (PODCAST, PODCAST)
+CHANGE = Change(turn=1, start=18, end=45, title=False, text="Deux nœuds.", before=(), now=("nœuds → node",))
+
+
+def subject(translated: TranslatedEpisode = SMALL) -> Subject:
+    return of_episode(translated, source_cues=SOURCE_CUES, target_cues=TARGET_CUES, presets=BOTH)
+
+
+def parted() -> Subject:
+    """Return the small episode with a finding that stands, one that a baseline has, and one that is waived."""
+    whole = subject()
+    first, second, *rest = whole.findings
+    waiver = Waiver(fingerprint=first.fingerprint, reason="a <pun>", expires=date(2030, 1, 31))
+    return replace(
+        whole, findings=tuple(rest), known=(second,), waived=((first, waiver),), changes=(CHANGE,), path="la-boucle-5"
+    )
+
+
+def report(*subjects: Subject) -> Report:
+    idle = (Waiver(fingerprint="0" * 16, reason="old", expires=date(2030, 1, 31)),)
+    return Report(title=subjects[0].title, subjects=subjects, idle=idle)
+
+
+SEASON = report(
+    parted(),
+    of_episode(
+        episode(
+            Said(
+                source="Le nœud tombe.", target="The bow fails.", hits=((NODE, "nœud", None),), links=(("nœud", "bow"),)
+            ),
+            Said(source="Ce nœud.", target="It.", hits=((NODE, "nœud", None),), links=(("nœud", "It"),), speaker=None),
+            Said(source="Voilà.", target="There, there, there.", doubts=(Doubt.REPETITION,)),
+            name="la-boucle-6",
+        ),
+        source_cues=(),
+        target_cues=(),
+        presets=BOTH,
+        path="la-boucle-6",
+    ),
+)
+FILE = of_file(
+    subtitles.read(b"1\n00:00:01,000 --> 00:00:01,500\nOnce upon a time, all at once.\n", name="other.srt"),
+    PODCAST,
+    language="en",
+)
+FILES = {
+    **{file.name: file.content for file in outputs(SEASON, "season-report")},
+    "junit.xml": junit.render(SEASON, Severity.WARNING),
+    "report.sarif": sarif.render(SEASON),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_report_is_as_the_golden_one(name: str) -> None:
+    """With GLOSSUB_GOLDEN set, the golden files are written again: look at what changed before you commit it."""
+    path = GOLDEN / name
+    if os.environ.get("GLOSSUB_GOLDEN"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(FILES[name].encode())
+    assert FILES[name] == path.read_bytes().decode()
+
+
+def test_an_episode_that_was_just_made_gets_its_three_files() -> None:
+    files = for_episode(SMALL, source_cues=SOURCE_CUES, target_cues=TARGET_CUES, presets=BOTH)
+    assert [file.name for file in files] == ["glossary-report.html", "glossary-report.tsv", "glossary-report.json"]
+
+
+def test_lone_surrogates_become_what_a_file_can_hold() -> None:
+    odd = replace(SMALL, title="a\ud83d", episode=replace(SMALL.episode, title="b\ud83d"))
+    for file in for_episode(odd, source_cues=(), target_cues=(), presets=BOTH):
+        assert file.content.encode()
+
+
+# The table
+
+
+def rows(of: Report) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(tsv.render(of)), dialect="excel-tab"))
+
+
+def test_the_table_has_a_row_per_hit_and_one_per_other_finding() -> None:
+    table = rows(report(subject()))
+    outcomes = [o for t in SMALL.translations for o in t.outcomes]
+    assert [row["form"] for row in table if row["status"]] == [o.hit.form for o in outcomes]
+    missed = next(row for row in table if row["status"] == "missed")
+    assert (missed["term"], missed["rule"], missed["state"]) == ("node", "forbidden-rendering", "new")
+    assert {row["rule"] for row in table if not row["status"]} == {"repetition", "length-ratio", "reading-speed"}
+
+
+def test_every_finding_stands_in_the_table_with_its_state() -> None:
+    table = rows(SEASON)
+    assert {row["state"] for row in table} == {"", "new", "baseline", "waived"}
+    found = [row["fingerprint"] for row in table if row["fingerprint"]]
+    expected = [f.fingerprint for s in SEASON.subjects for f in (*s.findings, *s.known, *(f for f, _ in s.waived))]
+    assert sorted(found) == sorted(expected)
+
+
+# JSON
+
+
+def test_the_json_counts_and_lists() -> None:
+    document = json.loads(FILES["season-report.json"])
+    assert document["format"] == "glossub-findings/1"
+    assert document["counts"] == {level.value: sum(f.severity is level for f in SEASON.findings) for level in Severity}
+    assert [one["id"] for one in document["episodes"]] == ["la-boucle-5", "la-boucle-6"]
+    assert len(document["findings"]) == len(SEASON.findings)
+    assert document["waived"][0]["reason"] == "a <pun>"
+    assert document["episodes"][0]["changes"][0]["text"] == "Deux nœuds."
+    node = next(term for term in document["terms"] if term["id"] == "node")
+    assert (node["hits"], node["outcomes"]["missed"]) == (3, 3)
+
+
+def test_a_report_is_a_baseline_with_what_its_own_baseline_had() -> None:
+    known = machine.read_baseline(FILES["season-report.json"], where="b.json")
+    expected = [f for s in SEASON.subjects for f in (*s.findings, *s.known)]
+    assert sorted(known.elements()) == sorted((f.place.episode, f.fingerprint) for f in expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        "{}",
+        '{"format": "glossub-findings/2"}',
+        '{"format": "glossub-findings/1", "findings": [{"episode": 1}]}',
+    ],
+)
+def test_what_is_no_report_is_no_baseline(text: str) -> None:
+    with pytest.raises(InputError, match=r".") as caught:
+        machine.read_baseline(text, where="b.json")
+    assert caught.value.where.startswith("b.json")
+
+
+def test_a_comparison_stands_in_the_json_and_on_the_page() -> None:
+    compared = replace(subject(), comparison=compare(TARGET_CUES, TARGET_CUES), edit_rate=12.5)
+    told = json.loads(machine.render(report(compared), ()))["episodes"][0]["comparison"]
+    assert told["start_error_ms"] == {"median": 0, "p90": 0, "bias": 0}
+    assert told["suber"] == 12.5
+    assert "5 of 5 starts compared" in page.render(report(compared), ())
+    unlike = replace(subject(), comparison=compare(TARGET_CUES, SOURCE_CUES[:1]))
+    assert "share too few words" in page.render(report(unlike), ())
+
+
+# JUnit
+
+
+def test_junit_has_a_case_per_rule_or_finding_and_counts_them() -> None:
+    root = etree.fromstring(FILES["junit.xml"].encode())
+    assert root.tag == "testsuites"
+    for suite in root:
+        cases = suite.findall("testcase")
+        assert suite.attrib["tests"] == str(len(cases))
+        assert suite.attrib["failures"] == str(len(suite.findall("testcase/failure")))
+        assert suite.attrib["skipped"] == str(len(suite.findall("testcase/skipped")))
+        assert suite.attrib["errors"] == "0"
+        assert all(case.attrib["name"] and case.attrib["classname"] and case.attrib["time"] for case in cases)
+        assert len({case.attrib["name"] for case in cases}) == len(cases)
+    totals = {
+        name: sum(int(suite.attrib[name]) for suite in root) for name in ("tests", "failures", "skipped", "errors")
+    }
+    assert totals == {name: int(root.attrib[name]) for name in totals}
+
+
+def test_junit_fails_what_is_over_the_gate_only() -> None:
+    lenient, strict = (
+        etree.fromstring(junit.render(SEASON, gate).encode()) for gate in (Severity.ERROR, Severity.WARNING)
+    )
+    assert int(lenient.attrib["failures"]) == sum(f.severity is Severity.ERROR for f in SEASON.findings)
+    assert int(strict.attrib["failures"]) > int(lenient.attrib["failures"])
+
+
+def test_junit_holds_any_text() -> None:
+    odd = Said(source="Le n\x00\x0bœud \ud83d]]> & <b>.", target="\ufffe", hits=((NODE, "œud", None),))
+    text = junit.render(report(of_episode(episode(odd), source_cues=(), target_cues=(), presets=BOTH)), Severity.ERROR)
+    [failure] = etree.fromstring(text.encode()).iter("failure")
+    assert "]]> & <b>" in failure.text
+
+
+# SARIF
+
+
+def test_sarif_has_what_the_standard_requires() -> None:
+    document = json.loads(FILES["report.sarif"])
+    assert (document["version"], len(document["runs"])) == ("2.1.0", 1)
+    driver = document["runs"][0]["tool"]["driver"]
+    assert driver["name"] == "glossub"
+    assert [rule["id"] for rule in driver["rules"]] == list(Rule)
+    for result in document["runs"][0]["results"]:
+        assert result["message"]["text"]
+        assert result["level"] in {"error", "warning", "note"}
+        assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+        physical = result["locations"][0]["physicalLocation"]
+        assert physical["artifactLocation"]["uri"]
+        assert physical.get("region", {"startLine": 1})["startLine"] >= 1
+        assert all(one["kind"] == "external" for one in result.get("suppressions", ()))
+
+
+def test_a_sarif_line_is_the_sentences_line_in_the_table() -> None:
+    result = next(r for r in json.loads(sarif.render(report(subject())))["runs"][0]["results"] if "region" in str(r))
+    physical = result["locations"][0]["physicalLocation"]
+    assert physical == {"artifactLocation": {"uri": "bilingual.tsv"}, "region": {"startLine": 5}}
+
+
+def test_a_subtitle_file_is_its_own_place() -> None:
+    results = json.loads(sarif.render(report(FILE)))["runs"][0]["results"]
+    assert {r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in results} == {"other.srt"}
+
+
+# The page
+
+
+PAGE = html.document_fromstring(FILES["season-report.html"])
+
+
+def test_the_page_runs_and_loads_nothing() -> None:
+    assert PAGE.xpath("//script | //@src | //@style | //@*[starts-with(name(), 'on')]") == []
+    [policy] = PAGE.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "script-src" not in policy
+
+
+def test_the_pages_ids_are_unique_and_its_own_links_lead_somewhere() -> None:
+    ids = PAGE.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {link[1:] for link in PAGE.xpath("//a/@href[starts-with(., '#')]")} <= set(ids)
+
+
+def test_links_lead_to_sentences_of_the_transcript() -> None:
+    there = html.document_fromstring(render_transcript(SMALL)).xpath(
+        "//*[@class='sentence' or contains(@class, 'sentence ')]/@id"
+    )
+    links = PAGE.xpath("//a/@href[starts-with(., 'la-boucle-5/transcript.html#')]")
+    assert links
+    assert {link.partition("#")[2] for link in links} <= set(there)
+
+
+def test_the_page_shows_findings_alarms_waivers_and_changes() -> None:
+    text = PAGE.text_content()
+    for part in (
+        "Probably no fault",
+        "Pronoun",
+        "a <pun>",
+        "until 2030-01-31",
+        "no term became nœuds → node",
+        "1 waived",
+    ):
+        assert part in " ".join(text.split())
+
+
+def test_a_page_of_one_episode_maps_terms_to_its_chapters() -> None:
+    one = html.document_fromstring(page.render(report(subject()), ()))
+    assert one.xpath("//table[@class='heat']//th[@scope='col']/span/text()") == ["Hello", "The nodes"]
+    assert one.xpath("//a/@href[starts-with(., 'transcript.html#')]")
+
+
+def test_rare_terms_of_a_map_are_folded_away() -> None:
+    terms = [replace(NODE, id=f"node-{at}") for at in range(45)]
+    said = [Said(source="Un nœud.", target="A node.", hits=((term, "nœud", "node"),)) for term in terms]
+    many = of_episode(episode(*said), source_cues=(), target_cues=(), presets=BOTH)
+    assert "5 more terms" in page.render(report(many), ())
+
+
+def test_a_page_of_a_subtitle_file_has_findings_and_no_terms() -> None:
+    one = html.document_fromstring(page.render(report(FILE), ()))
+    assert one.xpath("//p[@class='kind']/text()") == ["Subtitle report"]
+    assert "Once upon a time, all at once." in one.text_content()
+    assert one.xpath("//section[@aria-labelledby='terms-title']") == []
+
+
+def test_nothing_found_is_said() -> None:
+    calm = of_episode(episode(Said(source="Oui.", target="Yes.")), source_cues=(), target_cues=(), presets=BOTH)
+    assert "Nothing was found." in page.render(Report(title="t", subjects=(calm,)), ())
+
+
+def test_more_speakers_than_lanes_share_the_last() -> None:
+    said = [Said(source="Oui.", target="Yes.", speaker=f"Speaker {at}") for at in range(10)]
+    crowd = of_episode(episode(*said), source_cues=(), target_cues=(), presets=BOTH)
+    lanes = html.document_fromstring(page.render(report(crowd), ())).xpath("//dl[@class='strip']/dt/text()")
+    assert lanes.count("others") == 1
+    assert len([lane for lane in lanes if lane.startswith("Speaker")]) == 7
+
+
+def test_candidates_lead_to_where_they_were_first_said() -> None:
+    said = Said(source="Avec Zorglub.", target="With it.")
+    lacking = of_episode(episode(said, said, said), source_cues=(), target_cues=(), presets=BOTH)
+    of = report(lacking)
+    one = html.document_fromstring(page.render(of, candidates(of.episodes)))
+    assert one.xpath("//ul[@class='candidates']/li/b/text()") == ["Zorglub"]
+
+
+def test_hostile_texts_stay_texts() -> None:
+    evil = """</script><script>alert(1)</script><img src=x onerror="alert(1)">"""
+    said = Said(source=f"Le nœud {evil}.", target=evil, hits=((NODE, "nœud", None),), speaker=evil)
+    one = html.document_fromstring(
+        page.render(report(of_episode(episode(said, name="e"), source_cues=(), target_cues=(), presets=BOTH)), ())
+    )
+    assert one.xpath("//script | //img") == []
+    assert evil in one.text_content()
+
+
+def test_what_is_wrong_with_a_file_as_a_whole_is_found() -> None:
+    damaged = subtitles.read("1\n00:00:01,000 --> 00:00:02,000\nCafé, it is.\n".encode("latin-1"), name="x.srt")
+    [finding] = of_file(damaged, PODCAST, language="en").findings
+    assert (finding.rule, finding.place.cue) == (Rule.ENCODING, None)

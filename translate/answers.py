@@ -30,7 +30,7 @@ def maker(engine: Engine, decoding: Decoding, source: str, target: str) -> Maker
 
 def key(made_by: Maker, requests: Iterable[Request]) -> bytes:
     """Return the SHA-256 of a maker and of requests in order, terms included: equal keys, equal questions."""
-    asked = [(request.text, required(request)) for request in requests]
+    asked = [(request.text, required(request), request.prefix) for request in requests]
     return hashlib.sha256(_encode([astuple(made_by), asked]).encode()).digest()
 
 
@@ -51,23 +51,38 @@ def terms(text: str) -> tuple[RequiredTerm, ...]:
 
 def answer(hypothesis: Hypothesis) -> str:
     """Return a hypothesis as text."""
+    return _encode(_parts(hypothesis))
+
+
+def _parts(hypothesis: Hypothesis) -> list[object]:
+    """Return what a hypothesis is made of; alternatives only where there are any."""
     links = [(k.source_start, k.source_end, k.target_start, k.target_end) for k in hypothesis.links]
     renderings = [(r.term, r.start, r.end) for r in hypothesis.renderings]
-    return _encode([hypothesis.text, hypothesis.score, links, renderings])
+    alternatives = [_parts(alternative) for alternative in hypothesis.alternatives]
+    parts: list[object] = [hypothesis.text, hypothesis.score, links, renderings]
+    return [*parts, alternatives] if alternatives else parts
 
 
 def hypothesis(text: str) -> Hypothesis:
     """Read a hypothesis. Raises `ValueError` for what `answer` does not write."""
-    match json.loads(text):
-        case [str(target), float() | int() as score, list(links), list(renderings)]:
+    return _hypothesis(json.loads(text))
+
+
+def _hypothesis(parts: object) -> Hypothesis:
+    match parts:
+        case [str(target), float() | int() as score, list(links), list(renderings), *rest]:
             quads, triples = ([_integers(row, size) for row in rows] for rows, size in ((links, 4), (renderings, 3)))
+            others = _list(rest[0]) if rest else []
         case _:
             raise ValueError("an answer is a text, a score, links and renderings")
+    if len(rest) > 1:
+        raise ValueError("nothing follows an answer's alternatives")
     return Hypothesis(
         text=target,
         score=float(score),
         links=tuple(Link(source_start=a, source_end=b, target_start=c, target_end=d) for a, b, c, d in quads),
         renderings=tuple(Rendering(term=term, start=start, end=end) for term, start, end in triples),
+        alternatives=tuple(map(_hypothesis, others)),
     )
 
 

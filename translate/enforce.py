@@ -7,8 +7,9 @@ entry's target and the hit is *repaired*. What is left is *missed*, and says so.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from translate.engine import Hypothesis, Link, RequiredTerm
 from translate.glossary import Case, Term
@@ -48,20 +49,22 @@ def enforce(hypothesis: Hypothesis, hits: Sequence[Hit], language: Language) -> 
     """Judge and mend a hypothesis whose request required these hits, in this order; `language` is the target's."""
     text, links = hypothesis.text, hypothesis.links
     places = {r.term: (r.start, r.end) for r in hypothesis.renderings if r.start < r.end}
+    tiers = {r.term: r.tier for r in hypothesis.renderings}
     outcomes: dict[int, Outcome] = {}
     for index, (start, end) in sorted(places.items(), key=lambda item: -item[1][0]):
         hit = hits[index]
         shown = _accepted(text[start:end], hit.term, language)
-        tier = REPLACEMENT if shown is None else INLINE
+        tier = REPLACEMENT if shown is None else tiers[index] or INLINE
         rendering = hit.term.target if shown is None else shown
-        rendering = _capitalised(rendering, text, start)
+        rendering = capitalised(rendering, text, start)
         text, links = edited(text, links, start, end, rendering)
         outcomes = {at: _moved(o, len(rendering) - (end - start)) for at, o in outcomes.items()}
-        status = Status.REPAIRED if shown is None else Status.KEPT
+        status = Status.REPAIRED if shown is None or tiers[index] else Status.KEPT
         outcomes[index] = Outcome(
             hit=hit, status=status, tier=tier, rendering=rendering, start=start, end=start + len(rendering)
         )
-    for index, (start, end) in _matched(text, hits, outcomes, language):
+    taken = {at: (outcome.start, outcome.end) for at, outcome in outcomes.items()}
+    for index, (start, end) in _matched(text, hits, taken, language):
         outcomes[index] = Outcome(
             hit=hits[index], status=Status.KEPT, tier=PLAIN, rendering=text[start:end], start=start, end=end
         )
@@ -70,6 +73,12 @@ def enforce(hypothesis: Hypothesis, hits: Sequence[Hit], language: Language) -> 
         text=text, links=links, outcomes=tuple(outcomes.get(at, outcome) for at, outcome in enumerate(missed))
     )
     return _with_articles(judged, language)
+
+
+def rendered(hypothesis: Hypothesis, hits: Sequence[Hit], language: Language) -> dict[int, tuple[int, int]]:
+    """Return where hits are rendered in a hypothesis, or will be once enforced; a hit without a span is missed."""
+    spans = {r.term: (r.start, r.end) for r in hypothesis.renderings if r.start < r.end}
+    return spans | dict(_matched(hypothesis.text, hits, spans, language))
 
 
 def found(text: str, hits: Sequence[Hit], language: Language) -> tuple[Outcome, ...]:
@@ -140,17 +149,17 @@ def _is_inflection(found: str, rendering: str, language: Language) -> bool:
 
 
 def _matched(
-    text: str, hits: Sequence[Hit], settled: dict[int, Outcome], language: Language
+    text: str, hits: Sequence[Hit], settled: Mapping[int, tuple[int, int]], language: Language
 ) -> Iterator[tuple[int, tuple[int, int]]]:
     """Yield, for hits without an outcome, a span of the text that renders them, by maximal exclusive matching."""
-    taken = [(outcome.start, outcome.end) for outcome in settled.values()]
+    taken = list(settled.values())
     open_hits = [(index, hit) for index, hit in enumerate(hits) if index not in settled]
     wanted = [(rendering, index, hit) for index, hit in open_hits for rendering in renderings(hit.term)]
     done: set[int] = set()
     for rendering, index, hit in sorted(wanted, key=lambda item: (-len(item[0]), item[1])):
         if index in done:
             continue
-        for match in _pattern(rendering, hit.term.case, language).finditer(text):
+        for match in _pattern(rendering, hit.term, language).finditer(text):
             if all(match.end() <= start or end <= match.start() for start, end in taken):
                 taken.append(match.span())
                 done.add(index)
@@ -158,15 +167,27 @@ def _matched(
                 break
 
 
-def _pattern(rendering: str, case: Case, language: Language) -> re.Pattern[str]:
-    """Return the expression of a rendering or its regular plural, at word borders."""
+@lru_cache(maxsize=1 << 12)
+def _pattern(rendering: str, term: Term, language: Language) -> re.Pattern[str]:
+    """Return the expression of a rendering or a regular inflection of it, at word borders."""
     endings = "|".join(re.escape(plural) for plural, singular in language.plurals if not singular)
     plural = f"(?:{endings})?" if endings and rendering[-1:].isalpha() else ""
-    flags = re.IGNORECASE if case is Case.ANY else 0
-    return re.compile(rf"(?<!\w){re.escape(rendering)}{plural}(?!\w)", flags)
+    forms = [f"{re.escape(rendering)}{plural}", *map(re.escape, _inflections(rendering, term, language))]
+    flags = re.IGNORECASE if term.case is Case.ANY else 0
+    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", flags)
 
 
-def _capitalised(rendering: str, text: str, start: int) -> str:
+def _inflections(rendering: str, term: Term, language: Language) -> tuple[str, ...]:
+    """Return the regular inflections of a rendering, as far as the language's rules are known."""
+    if term.pos == "noun" and language.pluralised is not None:
+        return (language.pluralised(rendering),)
+    if term.pos == "verb" and language.conjugated is not None:
+        head, space, rest = rendering.partition(" ")
+        return tuple(f"{language.conjugated(head, like)}{space}{rest}" for like in ("helped", "helping", "helps"))
+    return ()
+
+
+def capitalised(rendering: str, text: str, start: int) -> str:
     """Return a rendering with a capital where it opens a target that had one."""
     opens = not text[:start].strip("\"'([ ")
     return rendering[:1].upper() + rendering[1:] if opens and text[start : start + 1].isupper() else rendering

@@ -22,10 +22,16 @@ class RequiredTerm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A source sentence and its required terms, in order and disjoint."""
+    """A source sentence and its required terms, in order and disjoint; `prefix` is how the translation must begin."""
 
     text: str
     terms: tuple[RequiredTerm, ...] = ()
+    prefix: str = ""
+
+    def is_broken_by(self, answer: str) -> bool:
+        """Say whether an answer lacks the target of a required term, whatever its case."""
+        folded = answer.casefold()
+        return any(term.target.casefold() not in folded for term in self.terms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +46,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendering:
-    """Where a required term came out: `term` is its index in the request; `start`, `end` in the text."""
+    """Where a required term came out: `term` is its index in the request; `start`, `end` in the text.
+
+    `tier` is what brought it there, if not the engine's first answer (`translate.ladder`).
+    """
 
     term: int
     start: int
     end: int
+    tier: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,23 +63,30 @@ class Hypothesis:
 
     `links` are in target order, one per target token that has a source. `renderings` says where required terms
     came out, for
-    an engine that knows; a term without one may still be in the text.
+    an engine that knows; a term without one may still be in the text. Of a request with a prefix, the score is of what
+    follows it. `alternatives` are other answers, the best first, as many as were asked for and found.
     """
 
     text: str
     score: float
     links: tuple[Link, ...] = ()
     renderings: tuple[Rendering, ...] = ()
+    alternatives: tuple["Hypothesis", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoding:
-    """The options that decide a translation, beside the model: part of every signature."""
+    """The options that decide a translation, beside the model: part of every signature.
+
+    `alternatives` is how many more answers are wanted for a request whose answer lacks the target of a required term,
+    at most as many as the beam has; the answer is the same with and without them, so it is in no signature.
+    """
 
     beam_size: int = 4
     length_penalty: float = 1.0
     repetition_penalty: float = 1.0
     no_repeat_ngram_size: int = 0
+    alternatives: int = 0
 
     def __str__(self) -> str:
         """Return the options in a signature's form: `beam=4` and what differs from the defaults."""
@@ -128,4 +145,14 @@ class Engine(Protocol):
 
         Raises `EngineError` when the model fails; never returns fewer hypotheses than requests.
         """
+        ...
+
+
+class Constrainer(Protocol):
+    """Searches for the best translation that holds every required term, word for word."""
+
+    def constrain(
+        self, requests: Sequence[Request], decoding: Decoding = Decoding(), progress: Progress = silent
+    ) -> tuple[Hypothesis, ...]:
+        """Translate requests under their terms; raises `EngineError` when the model fails."""
         ...

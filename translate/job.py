@@ -107,6 +107,7 @@ def run(
     plan = pipeline.prepare(episode, glossary, engine)
     lap("prepare")
     hypotheses = pipeline.translate(plan.requests, engine, decoding, progress)
+    hypotheses = pipeline.hold(plan, hypotheses, engine, decoding)
     lap("translate")
     translated = edited(pipeline.finish(plan, hypotheses, times, _signature(engine, glossary, decoding)))
     lap("finish")

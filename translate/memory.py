@@ -260,7 +260,12 @@ class RememberingEngine:
     def translate(
         self, requests: Sequence[Request], decoding: Decoding = Decoding(), progress: Progress = silent
     ) -> tuple[Hypothesis, ...]:
-        """Translate what is not remembered; raises `EngineError` as the engine does, `OutputError` for a bad memory."""
+        """Translate what is not remembered; raises `EngineError` as the engine does, `OutputError` for a bad memory.
+
+        An answer to a request with a prefix is nothing to remember: half of it was not the engine's.
+        """
+        if any(request.prefix for request in requests):
+            return self._engine.translate(requests, decoding, progress)
         maker = answers.maker(self._engine, decoding, *self._pair)
         found = self._memory.recall(maker, requests, self._horizon)
         asked = [request for request, known in zip(requests, found, strict=True) if known is None]

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from translate import doubts as looks
-from translate import enforce, terms
+from translate import enforce, ladder, terms
+from translate.climb import climb
 from translate.clock import Clock
 from translate.corrected import Corrected, corrected
-from translate.engine import Decoding, Engine, Hypothesis, Link, Progress, Request, RequiredTerm, silent
+from translate.engine import Constrainer, Decoding, Engine, Hypothesis, Link, Progress, Request, RequiredTerm, silent
 from translate.episode import Episode
 from translate.glossary import Glossary
+from translate.ladder import Limits, Rung
 from translate.languages import language
 from translate.languages.lexicon import is_known
 from translate.normal import Normalised, normalised
@@ -77,7 +79,8 @@ def translate(
     The second try is a wider beam that may not repeat itself, the third the request in two halves; the first try that
     looks right counts.
     """
-    hypotheses = list(engine.translate(requests, decoding, progress))
+    several = decoding if engine.inline_terms else replace(decoding, alternatives=max(0, decoding.beam_size - 1))
+    hypotheses = list(engine.translate(requests, several, progress))
     careful = replace(decoding, beam_size=decoding.beam_size + 2, repetition_penalty=1.2, no_repeat_ngram_size=3)
     doubtful = _doubtful(requests, hypotheses, range(len(requests)))
     again = engine.translate([requests[at] for at in doubtful], careful)
@@ -89,6 +92,38 @@ def translate(
         requests, hypotheses, halved, [_joined(requests[at], *pieces[2 * k : 2 * k + 2]) for k, at in enumerate(halved)]
     )
     return tuple(hypotheses)
+
+
+def hold(
+    plan: Plan,
+    hypotheses: Sequence[Hypothesis],
+    engine: Engine,
+    decoding: Decoding = Decoding(),
+    *,
+    limits: Limits = Limits(),
+    constrainer: Constrainer | None = None,
+) -> tuple[Hypothesis, ...]:
+    """Hold the hypotheses of a plan's requests to its hits: those that broke a term climb the ladder.
+
+    All others come back as they are. Raises `EngineError` as the engine and the constrainer do.
+    """
+    passages = (*plan.passages, *plan.titles)
+    languages = language(plan.episode.language), language(plan.target_language)
+    held = [replace(hypothesis, alternatives=()) for hypothesis in hypotheses]
+    climbing: list[int] = []
+    rungs: list[Rung] = []
+    for at, (passage, hypothesis) in enumerate(zip(passages, hypotheses, strict=True)):
+        if not passage.hits:
+            continue
+        places = tuple(passage.owners.index(hit) for hit in range(len(passage.hits)))
+        rung = ladder.first(passage.request, passage.hits, places, hypothesis, languages)
+        if rung.missed:
+            climbing.append(at)
+            rungs.append(rung)
+    done = climb(rungs, engine, decoding, sentences=len(passages), limits=limits, constrainer=constrainer)
+    for at, rung in zip(climbing, done, strict=True):
+        held[at] = replace(ladder.last(rung), alternatives=())
+    return tuple(held)
 
 
 def finish(plan: Plan, hypotheses: Sequence[Hypothesis], clock: Clock, signature: Signature) -> TranslatedEpisode:

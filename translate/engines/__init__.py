@@ -13,7 +13,7 @@ KINDS = ("marian", "reference", "scripted")
 """The engines that `--engine` names."""
 
 
-def open_engine(
+def open_engine(  # noqa: PLR0913  # each names itself
     *,
     model: str | Mapping[str, str] = "auto",
     kind: str = "marian",
@@ -23,13 +23,15 @@ def open_engine(
     compute_type: str | None = None,
     threads: int | None = None,
     note: Callable[[str], None] | None = None,
+    inline_terms: bool = True,
 ) -> Engine:
     """Open an engine.
 
     `model` is `auto`, `embedded`, a checkpoint's folder or a model's name; for `scripted`, a script file or a mapping
     from source to target texts. `device` is `auto`, `cpu`, `cuda` or `cuda:0,1`; `compute_type` is CTranslate2's
-    (default: int8 on a CPU, float16 on a GPU). `note` is told when a model is converted. Raises `EngineError` when the
-    model or the device cannot be used, `UsageError` when there is no such engine or device.
+    (default: int8 on a CPU, float16 on a GPU). `note` is told when a model is converted. Without
+    `inline_terms`, a checkpoint that knows them is used as one that does not. Raises `EngineError` when the model or
+    the device cannot be used, `UsageError` when there is no such engine or device.
     """
     if kind == "scripted":
         return _open_scripted(model)
@@ -40,7 +42,9 @@ def open_engine(
 
     checkpoint = checkpoints.find_checkpoint(model, source=source, target=target)
     if kind == "reference":
-        return reference.open_reference(checkpoint, target=target, device=device, threads=threads)
+        return reference.open_reference(
+            checkpoint, target=target, device=device, threads=threads, inline_terms=inline_terms
+        )
     return marian.open_marian(
         checkpoint,
         target=target,
@@ -48,6 +52,7 @@ def open_engine(
         compute_type=compute_type,
         threads=threads,
         note=note or converted.no_note,
+        inline_terms=inline_terms,
     )
 
 

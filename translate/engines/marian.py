@@ -12,7 +12,7 @@ import re
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import ctranslate2
@@ -62,7 +62,7 @@ class MarianEngine:
         self._positions = checkpoint.architecture.positions
         self.model = checkpoint.name
         self.device = str(translator.device)
-        self.signature = f"marian:{checkpoint.fingerprint}:{translator.compute_type}"
+        self.signature = f"marian:{checkpoint.fingerprint}:{translator.compute_type}{wording.variant}"
         self.inline_terms = wording.inline_terms
         self.max_tokens = min(MAX_TOKENS, checkpoint.architecture.positions)
 
@@ -102,10 +102,15 @@ class MarianEngine:
     def _start(
         self, batch: Batch, worded: Sequence[WordedRequest], decoding: Decoding
     ) -> list[ctranslate2.AsyncTranslationResult]:
+        # A beam ends with as many finished answers as it is wide, whether all are given or one: they cost nothing.
+        several = any(worded[index].request.terms for index in batch.indices)
+        prefixes = [list(self._wording.target_pieces(worded[index].request.prefix)) for index in batch.indices]
         started: list[ctranslate2.AsyncTranslationResult] = self._translator.translate_batch(
             [list(worded[index].tokens) for index in batch.indices],
+            target_prefix=prefixes if any(prefixes) else None,
             asynchronous=True,
             beam_size=decoding.beam_size,
+            num_hypotheses=min(1 + decoding.alternatives, decoding.beam_size) if several else 1,
             length_penalty=decoding.length_penalty,
             repetition_penalty=decoding.repetition_penalty,
             no_repeat_ngram_size=decoding.no_repeat_ngram_size,
@@ -118,11 +123,24 @@ class MarianEngine:
         return started
 
     def _read(self, worded: WordedRequest, result: ctranslate2.TranslationResult, decoding: Decoding) -> Hypothesis:
-        """Read a result: CTranslate2's score is the sum of log-probabilities over the length to the penalty."""
-        tokens = result.hypotheses[0]
+        """Read a result; the answers after the first are the first one's alternatives."""
+        best = self._read_answer(worded, result, 0, decoding)
+        if not decoding.alternatives or not worded.request.is_broken_by(best.text):
+            return best
+        others = range(1, min(1 + decoding.alternatives, len(result.hypotheses)))
+        return replace(
+            best, alternatives=tuple(self._read_answer(worded, result, number, decoding) for number in others)
+        )
+
+    def _read_answer(
+        self, worded: WordedRequest, result: ctranslate2.TranslationResult, number: int, decoding: Decoding
+    ) -> Hypothesis:
+        """Read one answer: CTranslate2's score is the sum of log-probabilities over the length to the penalty."""
+        tokens = result.hypotheses[number]
         length = len(tokens) + 1  # with </s>
-        score = float(result.scores[0]) * length ** (decoding.length_penalty - 1)
-        attention = result.attention[0]
+        free = max(1, length - len(self._wording.target_pieces(worded.request.prefix)))  # it counts no forced ones
+        score = float(result.scores[number]) * length**decoding.length_penalty / free
+        attention = result.attention[number]
         if decoding.beam_size > 1 and attention:
             attention = [[], *attention[1:]]
         return self._wording.read(worded, tokens, attention, score)
@@ -137,13 +155,15 @@ def open_marian(
     threads: int | None = None,
     cache: Path | None = None,
     note: Note = no_note,
+    inline_terms: bool = True,
 ) -> MarianEngine:
     """Open a checkpoint on a device, converting it into the cache first if need be.
 
-    `threads` is the number of cores to use (default: all that this process may). Raises `EngineError` when the model or
+    `threads` is the number of cores to use (default: all that this process may); without `inline_terms` the
+    checkpoint's marks stay unused. Raises `EngineError` when the model or
     the device cannot be used, `UsageError` when `device` is no device.
     """
-    wording = Wording(checkpoint, target=target)
+    wording = Wording(checkpoint, target=target, inline_terms=inline_terms)
     chosen = choose_device(device)
     folder = converted_model(
         f"marian-{checkpoint.fingerprint}-{_CONVERSION}",

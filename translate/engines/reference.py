@@ -4,12 +4,19 @@ It needs the extra `reference`. It makes the same pieces, marks and batches as `
 a beam search as CTranslate2 does (`early_stopping=True`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from translate.engine import Decoding, Hypothesis, Progress, Request, silent
-from translate.engines.batches import cut_batches
+import numpy as np
+from numpy.typing import NDArray
+
+from translate.engine import Decoding, Hypothesis, Progress, Request, RequiredTerm, silent
+from translate.engines.batches import cut_batches, target_limit
 from translate.engines.checkpoints import UNKNOWN, Checkpoint
+from translate.engines.constrained import Found, Search, Tokens
 from translate.engines.wording import MAX_TOKENS, WordedRequest, Wording
 from translate.errors import EngineError
 
@@ -41,10 +48,11 @@ class ReferenceEngine:
         self._wording = wording
         self._ids = {piece: number for number, piece in enumerate(checkpoint.vocabulary)}
         self._unknown = self._ids[UNKNOWN]
+        self._target_numbers = {piece: number for number, piece in enumerate(checkpoint.target_vocabulary)}
         self._target_unknown = checkpoint.target_vocabulary.index(UNKNOWN)
         self.model = checkpoint.name
         self.device = str(model.device)
-        self.signature = f"reference:{checkpoint.fingerprint}:float32"
+        self.signature = f"reference:{checkpoint.fingerprint}:float32{wording.variant}"
         self.inline_terms = wording.inline_terms
         self.max_tokens = min(MAX_TOKENS, checkpoint.architecture.positions)
 
@@ -62,30 +70,99 @@ class ReferenceEngine:
         lengths = [len(request.tokens) for request in worded]
         for batch in cut_batches(lengths, size=_BATCH_SIZE, positions=self._checkpoint.architecture.positions):
             chosen = [worded[index] for index in batch.indices]
-            try:
-                answers = self._generate(chosen, decoding, batch.max_target)
-                read = [self._read(request, answer) for request, answer in zip(chosen, answers, strict=True)]
-            except (RuntimeError, ValueError) as error:
-                raise EngineError(f"transformers failed: {error}", where=f"{self.model} on {self.device}") from error
+            with self._failing():
+                read = [h for part in _parts(chosen) for h in self._answered(part, decoding, batch.max_target)]
             for index, hypothesis in zip(batch.indices, read, strict=True):
                 hypotheses[index] = hypothesis
             done += len(chosen)
             progress(done, len(requests))
         return tuple(hypotheses)
 
+    def constrain(
+        self, requests: Sequence[Request], decoding: Decoding = Decoding(), progress: Progress = silent
+    ) -> tuple[Hypothesis, ...]:
+        """Translate requests by a search for answers that hold every required term (`constrained`).
+
+        Where there is none within the limit of its length, a request is translated as if it had no terms. Raises
+        `EngineError` when the model fails.
+        """
+        hypotheses: list[Hypothesis] = []
+        for request in requests:
+            bare = replace(request, terms=(), prefix="")
+            worded = self._wording.write(bare)
+            with self._failing():
+                found = self._searched(worded, request.terms, decoding) if worded.tokens else None
+                hypotheses += (
+                    self.translate([bare], decoding) if found is None else [self._read(worded, list(found.tokens))]
+                )
+            progress(len(hypotheses), len(requests))
+        return tuple(hypotheses)
+
+    def _searched(self, worded: WordedRequest, terms: Sequence[RequiredTerm], decoding: Decoding) -> Found | None:
+        """Search for the best answer that holds the terms, with a capital or without one at their beginning."""
+        torch, _ = _libraries()
+        shape, device = self._checkpoint.architecture, self._network.device
+        source = torch.tensor([self._source_ids(worded)], device=device)
+        with torch.inference_mode():
+            encoded = self._network.get_encoder()(input_ids=source)[0]
+
+        def chances(begun: Sequence[Tokens]) -> NDArray[np.floating]:
+            answers = torch.tensor([[shape.pad, *tokens] for tokens in begun], device=device)
+            with torch.inference_mode():
+                output = self._network(
+                    encoder_outputs=(encoded.expand(len(begun), -1, -1),), decoder_input_ids=answers, use_cache=False
+                )
+                logits = output.logits[:, -1].clone()
+                logits[:, [shape.pad, self._target_unknown]] = -torch.inf
+                if not begun[0]:
+                    logits[:, shape.end] = -torch.inf
+                rows: NDArray[np.floating] = logits.log_softmax(-1).double().cpu().numpy()
+            return rows
+
+        options = (dict.fromkeys((t.target, t.target[:1].upper() + t.target[1:])) for t in terms if t.target.strip())
+        search = Search(
+            constraints=tuple(tuple(tuple(self._target_ids(text)) for text in texts) for texts in options),
+            end=shape.end,
+            beam=decoding.beam_size,
+            limit=target_limit(len(worded.tokens), shape.positions),
+            length_penalty=decoding.length_penalty,
+        )
+        return search.run(chances)
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        """Turn what torch and transformers raise into an `EngineError`."""
+        try:
+            yield
+        except (RuntimeError, ValueError) as error:
+            raise EngineError(f"transformers failed: {error}", where=f"{self.model} on {self.device}") from error
+
+    def _answered(self, chosen: Sequence[WordedRequest], decoding: Decoding, max_target: int) -> Iterator[Hypothesis]:
+        """Yield the answer to each of some requests that begin alike, with its alternatives."""
+        answers = self._generate(chosen, decoding, max_target)
+        each = len(answers) // len(chosen)
+        for number, worded in enumerate(chosen):
+            best = self._read(worded, answers[number * each])
+            others = answers[number * each + 1 : (number + 1) * each] if worded.request.is_broken_by(best.text) else []
+            yield replace(best, alternatives=tuple(self._read(worded, other) for other in others))
+
     def _generate(self, chosen: Sequence[WordedRequest], decoding: Decoding, max_target: int) -> list[list[int]]:
-        """Return the ids of the best answer to each request, without `<pad>` and `</s>`."""
+        """Return the ids of the best answers to each request, as many for each, without `<pad>` and `</s>`."""
         torch, transformers = _libraries()
         shape = self._checkpoint.architecture
         longest = max(len(request.tokens) for request in chosen)
         rows = [self._source_ids(request) for request in chosen]
         inputs = torch.tensor([row + [shape.pad] * (longest - len(row)) for row in rows], device=self._network.device)
+        several = any(worded.request.terms for worded in chosen)
+        prefix = self._target_ids(chosen[0].request.prefix)
+        begun = torch.tensor([[shape.pad, *prefix]] * len(chosen), device=self._network.device)
         options = transformers.GenerationConfig(
             num_beams=decoding.beam_size,
+            num_return_sequences=min(1 + decoding.alternatives, decoding.beam_size) if several else 1,
             early_stopping=decoding.beam_size > 1,
             do_sample=False,
             min_new_tokens=1,  # as CTranslate2
-            max_new_tokens=max_target,
+            max_new_tokens=max(1, max_target - len(prefix)),
             length_penalty=decoding.length_penalty,
             repetition_penalty=decoding.repetition_penalty,
             no_repeat_ngram_size=decoding.no_repeat_ngram_size,
@@ -96,13 +173,19 @@ class ReferenceEngine:
         )
         with torch.inference_mode():
             answers = self._network.generate(
-                inputs, attention_mask=(inputs != shape.pad).long(), generation_config=options
+                inputs,
+                attention_mask=(inputs != shape.pad).long(),
+                decoder_input_ids=begun,
+                generation_config=options,
             )
         special = (shape.pad, shape.end)
         return [[number for number in answer if number not in special] for answer in answers.tolist()]
 
     def _source_ids(self, worded: WordedRequest) -> list[int]:
         return [self._ids.get(token, self._unknown) for token in worded.tokens]
+
+    def _target_ids(self, text: str) -> list[int]:
+        return [self._target_numbers.get(piece, self._target_unknown) for piece in self._wording.target_pieces(text)]
 
     def _read(self, worded: WordedRequest, answer: list[int]) -> Hypothesis:
         """Run the answer through the model once more for its score and its attention, and read it."""
@@ -123,15 +206,27 @@ class ReferenceEngine:
             chances = logits.log_softmax(-1).gather(1, labels[:, None])
         attention = output.cross_attentions[-1][0, 0, : len(answer)].tolist()
         tokens = [self._checkpoint.target_vocabulary[number] for number in answer]
-        return self._wording.read(worded, tokens, attention, float(chances.mean()))
+        free = chances[min(len(self._wording.target_pieces(worded.request.prefix)), len(answer)) :]
+        return self._wording.read(worded, tokens, attention, float(free.mean()))
+
+
+def _parts(chosen: Sequence[WordedRequest]) -> Iterator[list[WordedRequest]]:
+    """Yield requests in parts whose answers begin alike, so that they can be made together."""
+    for _, part in groupby(chosen, key=lambda worded: worded.request.prefix):
+        yield list(part)
 
 
 def open_reference(
-    checkpoint: Checkpoint, *, target: str, device: str = "auto", threads: int | None = None
+    checkpoint: Checkpoint,
+    *,
+    target: str,
+    device: str = "auto",
+    threads: int | None = None,
+    inline_terms: bool = True,
 ) -> ReferenceEngine:
     """Open a checkpoint on torch; raises `EngineError` when the extra is missing or the model cannot be loaded."""
     torch, transformers = _libraries()
-    wording = Wording(checkpoint, target=target)
+    wording = Wording(checkpoint, target=target, inline_terms=inline_terms)
     if threads is not None:
         torch.set_num_threads(threads)
     place = ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device.partition(",")[0]

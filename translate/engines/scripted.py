@@ -8,14 +8,15 @@ A script maps source texts to target texts. A target may hold marks, as a checkp
      "fail_at_call": 2}
 
 All but `format` and `translations` may be left out; `fail_at_call` makes that call of `translate`, counted from 1,
-fail.
+fail. A request's prefix takes the place of as many words of its answer. In a program, a script may also hold
+`alternatives`, further answers to a text.
 """
 
 import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from translate.engine import Decoding, Hypothesis, Link, Progress, Request, silent
@@ -34,6 +35,7 @@ class Script:
     inline_terms: bool = True
     max_tokens: int = 200
     fail_at_call: int = 0
+    alternatives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_script(path: Path) -> Script:
@@ -77,22 +79,28 @@ class ScriptedEngine:
         self, requests: Sequence[Request], decoding: Decoding = Decoding(), progress: Progress = silent
     ) -> tuple[Hypothesis, ...]:
         """Look the requests up, one after another; raises `EngineError` in the call that the script says."""
-        del decoding  # a script has one answer
         self.calls.append(tuple(requests))
         if len(self.calls) == self._script.fail_at_call:
             raise EngineError(f"the script fails at call {len(self.calls)}", where="scripted engine")
         hypotheses = []
         for request in requests:
-            hypotheses.append(self._answer(request))
+            hypotheses.append(self._answer(request, decoding))
             progress(len(hypotheses), len(requests))
         return tuple(hypotheses)
 
-    def _answer(self, request: Request) -> Hypothesis:
+    def _answer(self, request: Request, decoding: Decoding) -> Hypothesis:
         if not request.text.strip():
             return Hypothesis(text="", score=0.0)
         answer = self._script.translations.get(request.text)
         if answer is None:
             answer = self._word_by_word(request)
+        best = self._read(request, _begun(answer, request.prefix))
+        others = self._script.alternatives.get(request.text, ()) if request.is_broken_by(best.text) else ()
+        return replace(
+            best, alternatives=tuple(self._read(request, other) for other in others[: decoding.alternatives])
+        )
+
+    def _read(self, request: Request, answer: str) -> Hypothesis:
         unmarked = remove_marks(answer)
         links = _links(request.text, unmarked.text)
         written = range(len(request.terms)) if self.inline_terms else ()
@@ -112,6 +120,12 @@ class ScriptedEngine:
             parts += [_bracketed(text[at : term.start]), f"{OPEN}{as_text(term.target)}{CLOSE}"]
             at = term.end
         return "".join([*parts, _bracketed(text[at:])])
+
+
+def _begun(answer: str, prefix: str) -> str:
+    """Return an answer that begins with a prefix, in the place of as many words."""
+    rest = answer.split(" ")[len(prefix.split()) :] if prefix else [answer]
+    return " ".join([prefix, *rest] if prefix else rest)
 
 
 def _bracketed(text: str) -> str:

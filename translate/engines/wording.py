@@ -41,18 +41,27 @@ class WordedRequest:
 class Wording:
     """A checkpoint's vocabulary at work."""
 
-    def __init__(self, checkpoint: Checkpoint, *, target: str) -> None:
-        """Load the checkpoint's sentencepiece models; `target` chooses the language of a multi-target checkpoint."""
+    def __init__(self, checkpoint: Checkpoint, *, target: str, inline_terms: bool = True) -> None:
+        """Load the checkpoint's sentencepiece models.
+
+        `target` chooses the language of a multi-target checkpoint; without `inline_terms`, the checkpoint's marks stay
+        unused where it has any.
+        """
         self._source = Pieces(checkpoint.folder / "source.spm")
         self._target = Pieces(checkpoint.folder / "target.spm")
         self._prefix = [token] if (token := checkpoint.language_token(target)) else []
         self._positions = checkpoint.architecture.positions
-        self.inline_terms = checkpoint.inline_terms
+        self.inline_terms = checkpoint.inline_terms and inline_terms
+        self.variant = "" if self.inline_terms == checkpoint.inline_terms else "-unmarked"
 
     def count(self, text: str) -> int:
         """Return how many source tokens a text makes, `</s>` included; a text without any makes none."""
         pieces = self._source.count(as_text(text))
         return pieces + 1 + len(self._prefix) if pieces else 0
+
+    def target_pieces(self, text: str) -> tuple[str, ...]:
+        """Return the target pieces of a text."""
+        return tuple(piece.text for piece in self._target.encode(as_text(text)))
 
     def write(self, request: Request) -> WordedRequest:
         """Word a request; raises `EngineError` when it has more tokens than the checkpoint has positions."""

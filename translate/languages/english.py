@@ -19,6 +19,35 @@ def indefinite(word: str) -> str:
     return "an" if _VOWEL_SOUND.match(word) and not _CONSONANT_SOUND.match(word) else "a"
 
 
+def pluralised(noun: str) -> str:
+    """Return the regular plural of a noun, or of the noun that ends a phrase."""
+    small = noun.lower()
+    if small.endswith(("s", "x", "z", "ch", "sh")):
+        return noun if small.endswith("s") and not small.endswith("ss") else f"{noun}es"
+    if re.search(r"[^aeiou]y\Z", noun):
+        return f"{noun[:-1]}ies"
+    return f"{noun}s"
+
+
+def conjugated(verb: str, like: str) -> str:
+    """Return a regular verb in the form of another: `deploy` like `pushed` is `deployed`."""
+    small = like.lower()
+    if small.endswith("ing") and len(small) > 4:
+        return f"{_before_ending(verb)}ing"
+    if small.endswith("ed"):
+        return f"{verb}d" if verb.endswith("e") else f"{_before_ending(verb)}ed"
+    if small.endswith("s") and not small.endswith("ss"):
+        return pluralised(verb)
+    return verb
+
+
+def _before_ending(verb: str) -> str:
+    """Return a verb as it stands before `ing`: without its `e`, its consonant doubled after a short stressed vowel."""
+    if re.search(r"[^e]e\Z", verb):
+        return verb[:-1]
+    return verb + verb[-1] if re.search(r"(?:\A[^aeiou]*[aeiou]|mi)[bdgmnpt]\Z", verb) else verb
+
+
 LANGUAGE = Language(
     code="en",
     name="English",
@@ -79,5 +108,7 @@ LANGUAGE = Language(
         "december",
     ),
     indefinite=indefinite,
+    pluralised=pluralised,
+    conjugated=conjugated,
     plurals=(("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("s", "")),
 )

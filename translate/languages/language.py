@@ -17,7 +17,8 @@ class Language:
     singular), the surest first. `enclitics` are the small words that a hyphen hangs on another word (`ce sprint-là`).
     `sounds` rewrite small letters as they sound, as (regular expression, letters), in order, for comparing by ear.
     `unlisted` is a regular expression of small-lettered words that are the language's though dictionaries lack them.
-    `indefinite` gives the indefinite article for the word that follows it, where that depends on the word.
+    `indefinite` gives the indefinite article for the word that follows it, where that depends on the word;
+    `pluralised` puts a noun in the plural, `conjugated` a verb in the form that another word has.
     """
 
     code: str
@@ -40,3 +41,5 @@ class Language:
     sounds: tuple[tuple[str, str], ...] = ()
     unlisted: str = r"(?!)"
     indefinite: Callable[[str], str] | None = None
+    pluralised: Callable[[str], str] | None = None
+    conjugated: Callable[[str, str], str] | None = None

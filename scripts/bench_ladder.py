@@ -1,0 +1,171 @@
+#!/usr/bin/env python3
+"""Measure the ladder on the embedded checkpoint with its marks switched off, on labelled sentences.
+
+    scripts/bench ladder LABELS    tests/labels/terms-sealed.toml: [[form|term id]] is a hit
+
+Success counts the labelled hits; without a human reference, what stands outside the terms is compared with the answers
+of the same checkpoint with its marks on, which renders the terms of its own accord: the plain beam and the ladder are
+both held to it. The terms are masked on all sides: by the outcome, and where a hit was missed by its links.
+"""
+
+import re
+import statistics
+import sys
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from translate import enforce, linked, pipeline
+from translate.chrf import chrf
+from translate.engine import Constrainer, Decoding, Engine, Hypothesis
+from translate.engines import open_engine
+from translate.episode import Episode, Turn
+from translate.glossary import Glossary, read, shipped
+from translate.ladder import Limits
+from translate.languages import language
+from translate.pipeline import Plan
+from translate.scoring import mask
+from translate.translation import Outcome, Status
+
+ENGLISH = language("en")
+FILLER = "On en a parlé hier avec Inès. Personne n'était d'accord. Il faisait beau ce matin-là."
+MARK = re.compile(r"\[\[([^|\]]+)\|[^\]]+\]\]|\(\(([^)]+)\)\)")
+
+
+def turns(path: Path) -> list[str]:
+    """Return the labelled sentences that have a hit, without their labels."""
+    marked = tomllib.loads(path.read_text(encoding="utf-8"))["sentences"]
+    return [MARK.sub(lambda mark: mark[1] or mark[2], text) for text in marked if "[[" in text]
+
+
+def planned(texts: Sequence[str], glossary: Glossary, engine: Engine) -> Plan:
+    """Prepare turns as an episode."""
+    spoken = tuple(Turn(speaker=None, text=text) for text in texts)
+    return pipeline.prepare(Episode(id="bench", title="", language="fr", turns=spoken), glossary, engine)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What became of a plan: judged hypotheses, and their texts with the terms masked."""
+
+    texts: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+    masked: tuple[str, ...]
+
+
+def judged(plan: Plan, hypotheses: Sequence[Hypothesis]) -> Run:
+    """Judge the hypotheses of a plan's passages."""
+    texts, outcomes, masked = [], [], []
+    for passage, hypothesis in zip(plan.passages, hypotheses, strict=False):
+        owned = ((r, passage.owners[r.term]) for r in hypothesis.renderings)
+        mine = tuple(replace(r, term=owner) for r, owner in owned if owner is not None)
+        done = enforce.enforce(replace(hypothesis, renderings=mine), passage.hits, ENGLISH)
+        spans: list[tuple[int, int] | None] = []
+        for hit, outcome in enumerate(done.outcomes):
+            term = passage.request.terms[passage.owners.index(hit)]
+            place = linked.place(done.text, done.links, (term.start, term.end), ENGLISH)
+            found = (outcome.start, outcome.end) if outcome.status is not Status.MISSED else None
+            spans.append(found or ((place.start, place.end) if place else None))
+        texts.append(done.text)
+        outcomes += done.outcomes
+        masked.append(mask(done.text, _disjoint(spans)))
+    return Run(texts=tuple(texts), outcomes=tuple(outcomes), masked=tuple(masked))
+
+
+def _disjoint(spans: Sequence[tuple[int, int] | None]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for span in sorted(span for span in spans if span is not None):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def report(name: str, run: Run, references: dict[str, Run]) -> None:
+    """Print the outcomes by tier, and chrF outside the terms against each reference."""
+    count = Counter(outcome.tier or "missed" for outcome in run.outcomes)
+    good = sum(outcome.status is not Status.MISSED for outcome in run.outcomes)
+    tiers = ", ".join(f"{tier} {number}" for tier, number in count.most_common())
+    near = ", ".join(f"{chrf(run.masked, other.masked):.2f} to {what}" for what, other in references.items())
+    print(f"  {name:28s} {good}/{len(run.outcomes)} = {good / len(run.outcomes):.3f} ({tiers}); masked chrF {near}")
+
+
+def bench_ladder(path: Path, *, constrained: bool = False, verbose: bool = False) -> None:
+    """Print the success of each tier, the missed hits, and what the ladder costs."""
+    glossary = read(shipped())
+    engine, marked = open_engine(model="embedded", inline_terms=False), open_engine(model="embedded")
+    texts = turns(path)
+    plan, inline = planned(texts, glossary, engine), planned(texts, glossary, marked)
+    reference = judged(inline, pipeline.translate(inline.requests, marked))
+    first = pipeline.translate(plan.requests, engine)
+    plain = judged(plan, first)
+    references = {"marks on": reference, "plain": plain}
+    print(f"ladder on {path.name}: {len(plan.passages)} sentences, {len(plain.outcomes)} hits found")
+    report("marks on", reference, references)
+    report("plain beam", plain, references)
+    constrainer = open_engine(model="embedded", kind="reference", inline_terms=False) if constrained else None
+    cases: dict[str, tuple[Limits, object]] = {
+        "ladder, 10 % asked again": (Limits(), None),
+        "ladder, none asked again": (Limits(share=0), None),
+        "ladder, all asked again": (Limits(share=1), None),
+    }
+    if constrainer is not None:
+        cases["ladder, constrained"] = (Limits(), constrainer)
+    for name, (limits, chosen) in cases.items():
+        begun = time.perf_counter()
+        held = pipeline.hold(plan, first, engine, limits=limits, constrainer=chosen)  # type: ignore[arg-type]  # the reference engine is one
+        run = judged(plan, held)
+        report(name, run, references)
+        print(f"    {time.perf_counter() - begun:.2f} s")
+        for outcome in run.outcomes:
+            if outcome.status is Status.MISSED:
+                print(f"    missed: {outcome.hit.form} ({outcome.hit.term.id})")
+        if verbose:
+            for before, after, passage in zip(plain.texts, run.texts, plan.passages, strict=True):
+                if before != after:
+                    print(f"    {passage.request.text}\n      - {before}\n      + {after}")
+    cost(texts, glossary, engine)
+
+
+def cost(texts: Sequence[str], glossary: Glossary, engine: Engine) -> None:
+    """Print what the ladder adds to the time of text with hits in one sentence of four, and how many are asked again."""
+    talk = [f"{text} {FILLER}" for text in texts if text.count(". ") == 0]
+    none = replace(glossary, terms=(), fingerprint="none")
+    with_terms, without = planned(talk, glossary, engine), planned(talk, none, engine)
+    share = sum(bool(passage.hits) for passage in with_terms.passages) / len(with_terms.passages)
+    times: dict[str, list[float]] = {"without": [], "with": []}
+    counted = Counting(engine)
+    for _ in range(5):
+        start = time.perf_counter()
+        pipeline.translate(without.requests, engine)
+        times["without"].append(time.perf_counter() - start)
+        counted.asked = 0
+        start = time.perf_counter()
+        first = pipeline.translate(with_terms.requests, counted)
+        asked = counted.asked
+        pipeline.hold(with_terms, first, counted)
+        times["with"].append(time.perf_counter() - start)
+    ratio = statistics.median(w / o for w, o in zip(times["with"], times["without"], strict=True))
+    print(f"  cost: hits in {share:.0%} of {len(with_terms.passages)} sentences; {ratio - 1:+.1%} time (median of 5 pairs); "
+          f"{(counted.asked - asked) / len(with_terms.passages):.1%} requests again")
+
+
+class Counting:
+    """An engine that counts what it is asked."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Count for an engine."""
+        self._engine = engine
+        self.asked = 0
+        self.signature, self.inline_terms, self.max_tokens = engine.signature, engine.inline_terms, engine.max_tokens
+        self.count_tokens = engine.count_tokens
+
+    def translate(self, requests, decoding=Decoding(), progress=lambda *_: None):  # type: ignore[no-untyped-def]
+        self.asked += len(requests)
+        return self._engine.translate(requests, decoding, progress)
+
+
+if __name__ == "__main__":
+    bench_ladder(Path(sys.argv[1]), constrained="--constrain" in sys.argv, verbose="-v" in sys.argv)

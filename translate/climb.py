@@ -1,0 +1,59 @@
+"""Climbing the ladder with an engine: who is asked again, in which calls, and what of it counts.
+
+The first rung costs nothing, since the engine gave its alternatives with its answer. Then at most a share of all
+sentences is asked again: first those that no replacement would mend, then in order.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from translate import ladder
+from translate.engine import Constrainer, Decoding, Engine, Hypothesis
+from translate.ladder import Limits, Rung
+
+
+def climb(
+    rungs: Sequence[Rung],
+    engine: Engine,
+    decoding: Decoding = Decoding(),
+    *,
+    sentences: int,
+    limits: Limits = Limits(),
+    constrainer: Constrainer | None = None,
+) -> tuple[Rung, ...]:
+    """Try every tier for the rungs with missed hits, of `sentences` in all; with a constrainer, all of them are asked.
+
+    Raises `EngineError` as the engine and the constrainer do.
+    """
+    best = [ladder.best_of(rung, limits.margin) if rung.missed else rung for rung in rungs]
+    broken = [at for at, rung in enumerate(best) if rung.missed]
+    if constrainer is not None:
+        asked = [best[at].request for at in broken]
+        _take(best, broken, constrainer.constrain(asked, decoding), ladder.CONSTRAINED, limits.constrained_margin)
+    else:
+        most = max(1, int(limits.share * sentences))
+        quick = replace(decoding, beam_size=min(decoding.beam_size, limits.beam_size))
+        chosen = sorted(sorted(broken, key=lambda at: ladder.is_replaceable(best[at]))[:most])
+        _substitute(best, chosen, engine, quick, limits)
+        _go_on(best, [at for at in chosen if best[at].missed], engine, quick, limits)
+    return tuple(ladder.replaced(rung) if rung.missed else rung for rung in best)
+
+
+def _substitute(best: list[Rung], chosen: Sequence[int], engine: Engine, decoding: Decoding, limits: Limits) -> None:
+    """Ask for sentences with their renderings in the source."""
+    swapped = [ladder.substituted(best[at]) for at in chosen]
+    answers = engine.translate([one.request for one in swapped], decoding)
+    restored = [one.restored(answer) for one, answer in zip(swapped, answers, strict=True)]
+    _take(best, chosen, restored, ladder.SUBSTITUTION, limits.margin)
+
+
+def _go_on(best: list[Rung], chosen: Sequence[int], engine: Engine, decoding: Decoding, limits: Limits) -> None:
+    """Ask for sentences to go on after their first missed rendering."""
+    asked = [replace(request, terms=()) for at in chosen if (request := ladder.continued(best[at])) is not None]
+    _take(best, chosen, engine.translate(asked, decoding), ladder.PREFIX, limits.margin)
+
+
+def _take(best: list[Rung], places: Sequence[int], answers: Sequence[Hypothesis], tier: str, margin: float) -> None:
+    """Put answers in their places where they count."""
+    for at, answer in zip(places, answers, strict=True):
+        best[at] = ladder.tried(best[at], answer, tier, margin)

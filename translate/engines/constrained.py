@@ -1,0 +1,121 @@
+"""Beam search under positive lexical constraints: the best answer that holds every one of them.
+
+A constraint is a list of options, each a sequence of tokens (a word of several pieces, or several words); an answer
+meets it where one of them stands in full, and no token serves two constraints. Dynamic beam allocation (Post and Vilar,
+"Fast Lexically Constrained Decoding with Dynamic Beam Allocation for Neural Machine Translation", NAACL 2018): beside
+the likeliest tokens, each step tries the tokens that begin or go on with a constraint; candidates are banked by how
+many constraint tokens they have, and the banks take turns in filling the beam, so that what is likely now cannot crowd
+out what has to come. The search knows nothing of a model: it asks for the chances of the next token.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Tokens = tuple[int, ...]
+Chances = Callable[[Sequence[Tokens]], NDArray[np.floating]]
+"""Gives, for answers begun (of one length), a row each of log-probabilities of the next token; -inf forbids one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An answer without its end token, and its log-probability per token, the end included."""
+
+    tokens: Tokens
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """An answer begun: what it has met, and the options that its last tokens begin, as (constraint, option, length)."""
+
+    tokens: Tokens = ()
+    total: float = 0.0
+    met: frozenset[int] = frozenset()
+    open: tuple[tuple[int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What an answer must hold, the token that ends it, and how wide and how far to search."""
+
+    constraints: tuple[tuple[Tokens, ...], ...]
+    end: int
+    beam: int
+    limit: int
+    length_penalty: float = 1.0
+
+    def run(self, chances: Chances) -> Found | None:
+        """Return the best answer found that meets every constraint within the limit, None if there is none."""
+        width = max(self.beam, 2 + sum(max(map(len, options)) for options in self.constraints))
+        alive, done = [_Begun()], list[Found]()
+        while alive and len(done) < width and len(alive[0].tokens) < self.limit:
+            rows = chances([begun.tokens for begun in alive])
+            ended = [begun.total + float(row[self.end]) for begun, row in zip(alive, rows, strict=True)]
+            done += [
+                self._found(begun, total)
+                for begun, total in zip(alive, ended, strict=True)
+                if len(begun.met) == len(self.constraints) and total > -np.inf
+            ]
+            alive = self._allocated(list(self._grown(alive, rows, width)), width)
+        return max(done, key=lambda found: (found.score, found.tokens), default=None)
+
+    def _found(self, begun: _Begun, total: float) -> Found:
+        length = len(begun.tokens) + 1
+        return Found(tokens=begun.tokens, score=total / length**self.length_penalty)
+
+    def _grown(self, alive: Sequence[_Begun], rows: NDArray[np.floating], width: int) -> Iterator[_Begun]:
+        """Yield the answers begun with one token more: the likeliest ones and those that the constraints ask for."""
+        for begun, row in zip(alive, rows, strict=True):
+            likeliest = np.argsort(-row, kind="stable")[: width + 1].tolist()
+            for token in dict.fromkeys((*self._asked(begun), *likeliest)):
+                if token != self.end and row[token] > -np.inf:
+                    yield self._with(begun, token, float(row[token]))
+
+    def _asked(self, begun: _Begun) -> Iterator[int]:
+        """Yield the tokens that begin or go on with a constraint."""
+        for constraint, option, length in begun.open:
+            yield self.constraints[constraint][option][length]
+        for constraint, options in enumerate(self.constraints):
+            if constraint not in begun.met:
+                yield from (option[0] for option in options)
+
+    def _with(self, begun: _Begun, token: int, chance: float) -> _Begun:
+        """Return an answer begun with one token more."""
+        fresh = (
+            (constraint, option, 0)
+            for constraint, options in enumerate(self.constraints)
+            if constraint not in begun.met
+            for option in range(len(options))
+        )
+        grown = [
+            (constraint, option, length + 1)
+            for constraint, option, length in (*begun.open, *fresh)
+            if self.constraints[constraint][option][length] == token
+        ]
+        whole = [
+            constraint for constraint, option, length in grown if length == len(self.constraints[constraint][option])
+        ]
+        return _Begun(
+            tokens=(*begun.tokens, token),
+            total=begun.total + chance,
+            met=begun.met | set(whole[:1]),
+            open=() if whole else tuple(grown),
+        )
+
+    def _bank(self, begun: _Begun) -> int:
+        """Return how many constraint tokens an answer begun has."""
+        met = sum(min(map(len, self.constraints[constraint])) for constraint in begun.met)
+        return met + max((length for _, _, length in begun.open), default=0)
+
+    def _allocated(self, grown: Sequence[_Begun], width: int) -> list[_Begun]:
+        """Return the answers begun that stay in the beam: the banks take turns, the fullest first, each by chance."""
+        banks: defaultdict[int, list[_Begun]] = defaultdict(list)
+        for begun in sorted(grown, key=lambda each: (-each.total, each.tokens)):
+            banks[self._bank(begun)].append(begun)
+        order = sorted(banks, reverse=True)
+        turns = (banks[bank][turn] for turn in range(width) for bank in order if turn < len(banks[bank]))
+        return [begun for begun, _ in zip(turns, range(width), strict=False)]

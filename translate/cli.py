@@ -14,6 +14,7 @@ from translate.commands.check import check
 from translate.commands.glossary import glossaries
 from translate.commands.memory import memories
 from translate.commands.model import models
+from translate.commands.retime import retime
 from translate.commands.score import score
 from translate.commands.subtitle import subtitle
 
@@ -31,6 +32,7 @@ app.command()(score)
 app.command()(check)
 app.command()(batch)
 app.command()(align)
+app.command()(retime)
 app.add_typer(models)
 app.add_typer(memories)
 app.add_typer(glossaries)

@@ -1,0 +1,218 @@
+"""What was made once, timed or broken anew without translating again: an episode's folder, or a subtitle file.
+
+A folder is written whole again from its document, with the limits that it was made with unless others are asked for:
+`translation.json` does not name them, so they are found out by making its subtitles with each preset until they are
+those of its record. A subtitle file keeps all that is not a time, unless it is to be broken anew.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+
+from translate import clock, document, job, loose, move, readers, retime, storage
+from translate.cues import Cue, cut
+from translate.errors import InputError, OutputError, UsageError
+from translate.languages import language
+from translate.move import Move
+from translate.presets import PRESETS, Preset
+from translate.readers.encoding import decode
+from translate.readers.subtitles import ENDINGS, SubtitleFile
+from translate.readers.subtitles import read as read_subtitles
+from translate.restamp import restamped
+from translate.sentences import cut as cut_sentences
+from translate.settings import Settings, setting
+from translate.subtitles import subtitles
+from translate.translation import TranslatedEpisode, Translation
+from translate.writers import srt, vtt
+
+_LIMITS = ("preset", "cpl", "lines", "cps", "labels")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reworked:
+    """What was written: the files, how many cues the first of them has, its preset's name, and what should be known."""
+
+    files: tuple[Path, ...]
+    cues: int
+    preset: str
+    notes: tuple[str, ...]
+
+
+def document_of(path: Path) -> Path | None:
+    """Return the document that a folder or a file is, or None where it is a subtitle file. Raises `UsageError`."""
+    if path.is_dir():
+        if (path / document.NAME).is_file():
+            return path / document.NAME
+        mend = "Name the folder that `glossub subtitle` wrote for an episode, or an SRT or WebVTT file."
+        raise UsageError(f"there is no {document.NAME} in it", where=str(path), mend=mend)
+    if path.suffix.lower() == ".json":
+        return path
+    if path.suffix.lower() in ENDINGS or not path.exists():
+        return None
+    mend = f"Name an episode's folder, its {document.NAME}, or an SRT or WebVTT file."
+    raise UsageError("this is nothing that can be retimed", where=str(path), mend=mend)
+
+
+def episode(path: Path, moving: Move, *, asked: Settings, settings: Settings, force: bool = False) -> Reworked:
+    """Move the times of an episode's document and write its folder again.
+
+    `asked` is what the command line says, `settings` what holds. Raises `UsageError` where the limits that the folder
+    was made with cannot be found out, and `OutputError` as `storage.write` does.
+    """
+    text = _text(path)
+    old = document.parse(text, name=str(path))
+    record = document.read_record(text, name=str(path))
+    settings = replace(settings, source=old.episode.language, target=old.target_language)
+    if not _limits(asked):
+        settings = _found(old, record, settings, path)
+    new = move.moved(old, moving)
+    folder = path.parent if asked.out is None else Path(asked.out) / old.episode.id
+    cues = subtitles(new, job.presets(settings))
+    files = job.outputs(new, cues, settings, folder)
+    names = storage.write(folder, files, translated=new, input_name=record.input_name, force=force)
+    early = sum(moving.unbounded(word.start_ms) < 0 for word in old.words)
+    notes = [f"{early} of {len(old.words)} words would be heard before 0:00: they stand at 0:00"] if early else []
+    return Reworked(
+        files=tuple(folder / name for name in names),
+        cues=len(cues.target),
+        preset=cues.presets[1].name,
+        notes=tuple(notes),
+    )
+
+
+def file(path: Path, moving: Move, *, asked: Settings, settings: Settings, force: bool = False) -> Reworked:
+    """Move the times of an SRT or WebVTT file, or break it anew, and write it beside (or where `asked.out` says).
+
+    Raises `InputError` for a file without a cue, and `OutputError` where another file stands in its place.
+    """
+    data = storage.read_input(path)
+    text, _ = decode(data, path.name)
+    target = Path(asked.out) if asked.out is not None else path.with_name(f"{path.stem}.retimed{path.suffix}")
+    if target.suffix.lower() not in ENDINGS:
+        mend = "Let its name end with .srt or .vtt; `glossub export` writes ASS and TTML."
+        raise UsageError("this is no name of a subtitle file", where=str(target), mend=mend)
+    moved = restamped(text, moving, "." if path.suffix.lower() == ".vtt" else ",")
+    if not moved.cues:
+        mend = "SRT and WebVTT files have lines such as 00:00:01,000 --> 00:00:02,500."
+        raise InputError("there is no cue in it", where=str(path), mend=mend)
+    content, shown, name = moved.text, moved.cues, ""
+    spoken = _spoken(path, setting(settings.target))
+    if _limits(asked):
+        preset = job.preset_for(settings, spoken)
+        cues = _broken(moved.text.encode(), path.name, spoken, preset)
+        content, shown, name = _rendered(cues, target), len(cues), preset.name
+    elif target.suffix.lower() != path.suffix.lower():
+        content = _rendered(_named(read_subtitles(moved.text.encode(), name=path.name, spoken=spoken)), target)
+    _write(target, content, force=force)
+    return Reworked(files=(target,), cues=shown, preset=name, notes=tuple(_early(moved.cut, moved.gone)))
+
+
+def _limits(asked: Settings) -> bool:
+    """Say whether the command line asks for limits."""
+    return any(getattr(asked, name) is not None for name in _LIMITS)
+
+
+def _text(path: Path) -> str:
+    """Return a document's text."""
+    try:
+        return storage.read_input(path).decode()
+    except UnicodeDecodeError:
+        what, mend = "it is not UTF-8 text", "Make it again with `glossub subtitle`."
+        raise InputError(what, where=str(path), mend=mend) from None
+
+
+def _found(old: TranslatedEpisode, record: document.Record, settings: Settings, path: Path) -> Settings:
+    """Return settings with the preset that a folder's subtitles were made with."""
+    name = f"{old.episode.id}.{old.target_language}.srt"
+    blocks, wanted = retime.blocks(old, "target"), language(old.target_language)
+    others = (replace(settings, preset=one, cpl=None, lines=None, cps=None, labels=None) for one in PRESETS)
+    for tried in (settings, *others):
+        cues = cut(blocks, job.preset_for(tried, old.target_language), wanted)
+        if name not in record.files or document.digest(srt.render(cues)) == record.files[name]:
+            return tried
+    what = "its subtitles were made with limits that no preset has, or by another version of Glossub"
+    mend = "Say which limits the new ones shall have: --preset, and --cpl, --lines, --cps or --speakers."
+    raise UsageError(what, where=str(path), mend=mend)
+
+
+def _spoken(path: Path, default: str) -> str:
+    """Return the language that a subtitle file's name tells (`episode.fr.srt`), else the default."""
+    told = Path(path.stem).suffix.lstrip(".").lower()
+    return told if len(told) == 2 and told.isalpha() else default
+
+
+def _broken(data: bytes, name: str, spoken: str, preset: Preset) -> tuple[Cue, ...]:
+    """Return a subtitle file's text as new cues."""
+    read = readers.read(data, name=name, language=spoken)
+    wanted = language(spoken)
+    texts = [turn.text for turn in read.turns]
+    sentences = cut_sentences(texts, language=wanted, protected=[()] * len(texts), fits=lambda _: True)
+    told = clock.tell(read, wanted)
+    whole = TranslatedEpisode(
+        episode=read,
+        target_language=spoken,
+        title=read.title,
+        chapter_titles=tuple(chapter.title for chapter in read.chapters),
+        translations=tuple(Translation(sentence=sentence, target="") for sentence in sentences),
+        words=told.words,
+        error_band_ms=told.error_band_ms,
+        signature="",
+    )
+    return cut(retime.blocks(whole, "source"), preset, wanted)
+
+
+def _named(read: SubtitleFile) -> list[Cue]:
+    """Return a file's cues as they are; a voice becomes a label where the speaker changes."""
+    before: str | None = None
+    cues: list[Cue] = []
+    for cue in read.cues:
+        changes = cue.speaker != before and cue.second_speaker is None
+        cues.append(replace(cue, label=f"{cue.speaker}: ") if cue.speaker and changes and not cue.label else cue)
+        before = cue.speaker
+    return cues
+
+
+def _rendered(cues: Sequence[Cue], target: Path) -> str:
+    """Return cues in the format that a file's name asks for."""
+    return vtt.render(cues, "glossub retime") if target.suffix.lower() == ".vtt" else srt.render(cues)
+
+
+def _write(path: Path, content: str, *, force: bool) -> None:
+    """Write a file; another that stands in its place is kept as `.bak` with `force`, and else stops it."""
+    try:
+        if path.exists() and path.read_bytes() != content.encode("utf-8", "replace"):
+            _make_way(path, force=force)
+    except OSError as error:
+        what = f"it cannot be replaced: {error.strerror or error}"
+        raise OutputError(what, where=str(path), mend="Name another file with --out.") from error
+    loose.write(path, content)
+
+
+def _make_way(path: Path, *, force: bool) -> None:
+    """Rename a file to the next free `.bak`, or refuse."""
+    if not force:
+        what, mend = "there is such a file already", "Name another with --out, or keep it as .bak with --force."
+        raise OutputError(what, where=str(path), mend=mend)
+    names = (path.with_name(f"{path.name}.bak{number if number > 1 else ''}") for number in count(1))
+    path.rename(next(name for name in names if not name.exists()))
+
+
+def _early(cut_cues: int, gone: int) -> Iterator[str]:
+    """Say how many cues do not begin when they should, if any."""
+    late = cut_cues - gone
+    if late > 0:
+        yield (
+            "1 cue would begin before 0:00: it begins there"
+            if late == 1
+            else (f"{late} cues would begin before 0:00: they begin there")
+        )
+    if gone:
+        yield (
+            "1 cue would end before 0:00: it stays in the file, but is never shown"
+            if gone == 1
+            else (f"{gone} cues would end before 0:00: they stay in the file, but are never shown")
+        )
+
+
+__all__ = ["Reworked", "document_of", "episode", "file"]

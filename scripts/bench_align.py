@@ -48,7 +48,8 @@ def bench(recipe: Recipe) -> None:
     peak = int(kilobytes) / 1024
     print(
         f"seed {recipe.seed}, {minutes:.0f} min ({mix.voices}), {recipe.noise_db:g} dB, "
-        f"{recipe.word_errors:.0%} word errors: {wall:.1f} s wall, {processor:.1f} s processor ({processor / minutes * 60:.1f} s an hour), {peak:.0f} MiB; "
+        f"{recipe.word_errors:.0%} word errors: {wall:.1f} s wall, "
+        f"{processor:.1f} s processor ({processor / minutes * 60:.1f} s an hour), {peak:.0f} MiB; "
         f"cost {result['cost']:.3f}, {len(result['doubted'])}/{result['sentences']} sentences in doubt"
     )
     _print_errors(mix, words, result["doubted"])

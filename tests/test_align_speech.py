@@ -3,11 +3,14 @@
 import shutil
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from speech_simulator import Mix, Place, Recipe, simulate
 
-from translate.align import Aligned, align
+from translate.align import Aligned, WrongRecording, align
+from translate.align.confidence import Misgiving
+from translate.translation import Provenance
 
 pytestmark = [
     pytest.mark.ffmpeg,
@@ -24,9 +27,15 @@ def mix() -> Mix:
 
 
 @pytest.fixture(scope="module")
-def aligned(mix: Mix, tmp_path_factory: pytest.TempPathFactory) -> Aligned:
+def recording(mix: Mix, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the mix's recording."""
+    return mix.save(tmp_path_factory.mktemp("mix") / "mix.wav")
+
+
+@pytest.fixture(scope="module")
+def aligned(mix: Mix, recording: Path) -> Aligned:
     """Align that mix once."""
-    return align(mix.episode, mix.save(tmp_path_factory.mktemp("mix") / "mix.wav"))
+    return align(mix.episode, recording)
 
 
 def start_errors(mix: Mix, aligned: Aligned) -> list[tuple[Place, int]]:
@@ -64,3 +73,32 @@ def test_word_times_run_forward_and_no_word_is_placed_inside_the_advertisement(m
     assert all(left <= right for left, right in pairwise(starts))
     ((begins, ends),) = mix.ads
     assert sum(begins + 1_000 < start < ends - 1_000 for start in starts) <= len(starts) // 100
+
+
+def test_all_words_are_found_and_the_promise_is_modest(aligned: Aligned) -> None:
+    assert {word.provenance for word in aligned.clock.words} == {Provenance.ALIGNED}
+    assert aligned.coverage == 1
+    assert aligned.clock.error_band_ms == 300
+
+
+def test_the_text_of_another_episode_of_the_same_show_is_refused(recording: Path) -> None:
+    other = simulate(Recipe(seed=2, ad_s=0, jingles=0))
+    with pytest.raises(WrongRecording, match="does not sound like the text") as refusal:
+        align(other.episode, recording)
+    assert refusal.value.median_cost is not None
+    assert refusal.value.median_cost > 0.65
+
+
+def test_turns_that_nobody_says_are_found_absent_and_do_not_move_the_others(tmp_path: Path) -> None:
+    mix = simulate(Recipe(seed=13, characters=2_400, ad_s=0, unspoken_turns=(3, 7)))
+    aligned = align(mix.episode, mix.save(tmp_path / "mix.wav"))
+    unspoken = [sentence for sentence in aligned.sentences if sentence.turn in {3, 7}]
+    assert all(sentence.doubts == (Misgiving.ABSENT,) and sentence.coverage < 0.5 for sentence in unspoken)
+    assert percentile([error for _, error in start_errors(mix, aligned)], 0.95) <= 700
+    assert sum("not in the recording" in note.message for note in aligned.clock.notes) == len(unspoken)
+
+
+def test_a_minute_of_speech_is_enough(tmp_path: Path) -> None:
+    mix = simulate(Recipe(seed=21, characters=900, jingles=0, ad_s=0))
+    aligned = align(mix.episode, mix.save(tmp_path / "mix.wav"))
+    assert percentile([error for _, error in start_errors(mix, aligned)], 0.5) <= 60

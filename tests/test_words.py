@@ -1,0 +1,115 @@
+"""Word times as a file: written in WhisperX's form, read back, and mapped onto a transcript from anybody's file."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from translate import readers, words
+from translate.align import Aligned
+from translate.align.confidence import Confidence, Misgiving
+from translate.clock import Clock
+from translate.episode import Episode, Turn
+from translate.errors import InputError
+from translate.translation import Provenance, WordTime
+
+EPISODE = Episode(
+    id="essai",
+    title="Essai",
+    language="fr",
+    turns=(
+        Turn(speaker="Léa", text="Bonjour à toutes. On parle de nœuds."),
+        Turn(speaker="Noé", text="Oui, avec plaisir."),
+    ),
+    duration_ms=20_000,
+)
+PROVENANCES = (Provenance.ALIGNED, Provenance.SEGMENT)
+
+
+def timed(missing: tuple[int, ...] = ()) -> Aligned:
+    """Return the words of EPISODE, one a second from 1 s, those in `missing` not found."""
+    places = [(0, 0, 7), (0, 8, 9), (0, 10, 17), (0, 18, 20), (0, 21, 26), (0, 27, 29), (0, 30, 36)]
+    places += [(1, 0, 4), (1, 5, 9), (1, 10, 18)]
+    times = tuple(
+        WordTime(
+            turn=turn, start=start, end=end, start_ms=(at + 1) * 1000, end_ms=(at + 1) * 1000 + 500,
+            provenance=PROVENANCES[at in missing],
+        )
+        for at, (turn, start, end) in enumerate(places)
+    )  # fmt: skip
+    sentences = (
+        Confidence(turn=0, start=0, end=18, score=0.9, coverage=1.0),
+        Confidence(turn=0, start=18, end=36, score=0.4, coverage=1.0, doubts=(Misgiving.GAP,)),
+        Confidence(turn=1, start=0, end=18, score=0.8, coverage=1.0),
+    )
+    told = Clock(words=times, error_band_ms=300)
+    return Aligned(clock=told, sentences=sentences, median_cost=0.31, coverage=1.0, duration_ms=20_000)
+
+
+def starts(clock: Clock) -> list[int]:
+    """Return the starts of a clock's words."""
+    return [word.start_ms for word in clock.words]
+
+
+def test_segments_have_times_text_speaker_words_and_doubts() -> None:
+    segments = json.loads(words.render(EPISODE, timed()))["segments"]
+    assert [segment["text"] for segment in segments] == [
+        "Bonjour à toutes.",
+        "On parle de nœuds.",
+        "Oui, avec plaisir.",
+    ]
+    assert segments[0] | {"words": []} == {
+        "start": 1.0, "end": 3.5, "text": "Bonjour à toutes.", "speaker": "Léa", "words": [],
+    }  # fmt: skip
+    assert segments[0]["words"][0] == {"word": "Bonjour", "start": 1.0, "end": 1.5, "score": 0.9}
+    assert segments[1]["doubts"] == ["beside a stretch without text"]
+
+
+def test_a_word_that_was_not_found_has_no_times() -> None:
+    entries = json.loads(words.render(EPISODE, timed(missing=(1,))))["segments"][0]["words"]
+    assert entries[1] == {"word": "à"}
+
+
+def test_the_readers_read_it_as_whisperx_json() -> None:
+    read = readers.read(words.render(EPISODE, timed()).encode(), name="words.json")
+    assert [turn.text for turn in read.turns] == [turn.text for turn in EPISODE.turns]
+    assert [word.start_ms for turn in read.turns for word in turn.words] == starts(timed().clock)
+
+
+def test_what_was_written_is_read_back_as_aligned() -> None:
+    clock = words.tell(EPISODE, words.render(EPISODE, timed()).encode(), name="words.json")
+    assert clock.words == timed().clock.words
+    assert clock.error_band_ms == 300
+
+
+def test_the_words_of_another_tool_are_given_and_matched_without_case_accents_and_punctuation() -> None:
+    heard = "bonjour a toutes on parle euh de noeuds oui avec plaisir".split()
+    entries = [{"word": word, "start": at, "end": at + 0.5} for at, word in enumerate(heard)]
+    document = {"segments": [{"start": 0, "end": 12, "text": " ".join(heard), "words": entries}]}
+    clock = words.tell(EPISODE, json.dumps(document).encode(), name="ctc.json")
+    assert starts(clock) == [0, 1000, 2000, 3000, 4000, 6000, 7000, 8000, 9000, 10_000]
+    assert {word.provenance for word in clock.words} == {Provenance.GIVEN}
+
+
+def test_a_word_that_the_file_lacks_lies_between_its_neighbours() -> None:
+    document = json.loads(words.render(EPISODE, timed(missing=(1,))))
+    clock = words.tell(EPISODE, json.dumps(document).encode(), name="words.json")
+    assert 1500 <= clock.words[1].start_ms <= clock.words[1].end_ms <= 3000
+    assert clock.words[1].provenance is Provenance.SEGMENT
+
+
+def test_the_transcripts_own_times_give_way() -> None:
+    stamped = replace(EPISODE, turns=tuple(replace(turn, start_ms=500_000) for turn in EPISODE.turns))
+    clock = words.tell(stamped, words.render(EPISODE, timed()).encode(), name="words.json")
+    assert starts(clock) == starts(timed().clock)
+
+
+def test_words_of_another_text_are_refused_with_their_number() -> None:
+    other = replace(EPISODE, turns=tuple(replace(turn, text="Rien de tel ici.") for turn in EPISODE.turns))
+    with pytest.raises(InputError, match=r"words\.json: only 1 of the transcript's 8 words are in it"):
+        words.tell(other, words.render(EPISODE, timed()).encode(), name="words.json")
+
+
+def test_a_file_without_word_times_is_refused() -> None:
+    with pytest.raises(InputError, match="there are no word times in it"):
+        words.tell(EPISODE, b"WEBVTT\n\n00:01.000 --> 00:02.000\nBonjour\n", name="cues.vtt")

@@ -8,13 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-pytest.importorskip("torch", reason="needs the extra `train`")
-pytest.importorskip("sacrebleu", reason="needs the extra `train`")
-
 from small_pairs import LINKS, SOURCES_AND_TARGETS, write_pairs
 
-from scripts.training import commands, fitting, measures
+from scripts.training import card, fitting, measures
 from scripts.training.__main__ import main
 from scripts.training.export import read_weights
 from scripts.training.pairs import read_pairs
@@ -94,7 +90,6 @@ def test_the_row_of_pad_is_zero_and_it_is_never_said(trained: tuple[Path, str]) 
 
 
 def test_transformers_loads_the_export_and_answers_alike(trained: tuple[Path, str]) -> None:
-    pytest.importorskip("transformers", reason="needs the extra `reference`")
     requests = [Request(text=source) for source, _ in SOURCES_AND_TARGETS[:6]]
     answers = [
         [answer.text for answer in engine.translate(requests, Decoding(beam_size=1))]
@@ -189,18 +184,25 @@ def test_an_evaluation_measures_scores_terms_links_speed_and_size(measured: Path
 
 
 def test_a_card_is_written_anew_from_an_evaluation(measured: Path) -> None:
-    card = measured / "README.md"
-    card.write_text(f"Before\n{commands.card.BEGIN}\nold\n{commands.card.END}\nafter\n", encoding="utf-8")
-    arguments = ("card", f"chosen on={measured / 'evaluation.json'}", "--published", "seen=38.0/63.3", "--write", card)
+    readme = measured / "README.md"
+    readme.write_text(f"Before\n{card.BEGIN}\nold\n{card.END}\nafter\n", encoding="utf-8")
+    arguments = (
+        "card",
+        f"chosen on={measured / 'evaluation.json'}",
+        "--published",
+        "seen=38.0/63.3",
+        "--write",
+        readme,
+    )
     assert said(*arguments)[0] == 0
-    text = card.read_text(encoding="utf-8")
+    text = readme.read_text(encoding="utf-8")
     assert text.startswith("Before\n")
     assert text.endswith("\nafter\n")
     assert "| seen | chosen on | 20 |" in text
     assert "| 38.0 / 63.3 |" in text
     assert "old" not in text
     assert said(*arguments)[0] == 0
-    assert card.read_text(encoding="utf-8") == text
+    assert readme.read_text(encoding="utf-8") == text
 
 
 def test_fine_tuning_on_an_edited_bilingual_table_teaches_its_wording(

@@ -58,10 +58,9 @@ class Vocabulary:
 
 def words_of(pieces: Sequence[str]) -> list[int]:
     """Return, for each piece, its word, counted from 0."""
-    words, word = [], -1
+    words: list[int] = []
     for piece in pieces:
-        word += piece.startswith(_WORD_START)
-        words.append(max(word, 0))
+        words.append(words[-1] + piece.startswith(_WORD_START) if words else 0)
     return words
 
 

@@ -11,6 +11,7 @@ from translate import __version__
 from translate.commands.align import align
 from translate.commands.batch import batch
 from translate.commands.check import check
+from translate.commands.export import export
 from translate.commands.glossary import glossaries
 from translate.commands.memory import memories
 from translate.commands.model import models
@@ -33,6 +34,7 @@ app.command()(check)
 app.command()(batch)
 app.command()(align)
 app.command()(retime)
+app.command()(export)
 app.add_typer(models)
 app.add_typer(memories)
 app.add_typer(glossaries)

@@ -7,12 +7,11 @@ those of its record. A subtitle file keeps all that is not a time, unless it is 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
 
 from translate import clock, document, job, loose, move, readers, retime, storage
 from translate.cues import Cue, cut
-from translate.errors import InputError, OutputError, UsageError
+from translate.errors import InputError, UsageError
 from translate.languages import language
 from translate.move import Move
 from translate.presets import PRESETS, Preset
@@ -60,7 +59,7 @@ def episode(path: Path, moving: Move, *, asked: Settings, settings: Settings, fo
     `asked` is what the command line says, `settings` what holds. Raises `UsageError` where the limits that the folder
     was made with cannot be found out, and `OutputError` as `storage.write` does.
     """
-    text = _text(path)
+    text = document_text(path)
     old = document.parse(text, name=str(path))
     record = document.read_record(text, name=str(path))
     settings = replace(settings, source=old.episode.language, target=old.target_language)
@@ -73,6 +72,9 @@ def episode(path: Path, moving: Move, *, asked: Settings, settings: Settings, fo
     names = storage.write(folder, files, translated=new, input_name=record.input_name, force=force)
     early = sum(moving.unbounded(word.start_ms) < 0 for word in old.words)
     notes = [f"{early} of {len(old.words)} words would be heard before 0:00: they stand at 0:00"] if early else []
+    stale = sorted(name for name in record.files if name not in names)
+    if stale and folder == path.parent:
+        notes.append(f"still as they were, so make them anew: {', '.join(stale)}")
     return Reworked(
         files=tuple(folder / name for name in names),
         cues=len(cues.target),
@@ -97,14 +99,14 @@ def file(path: Path, moving: Move, *, asked: Settings, settings: Settings, force
         mend = "SRT and WebVTT files have lines such as 00:00:01,000 --> 00:00:02,500."
         raise InputError("there is no cue in it", where=str(path), mend=mend)
     content, shown, name = moved.text, moved.cues, ""
-    spoken = _spoken(path, setting(settings.target))
+    spoken = spoken_in(path, setting(settings.target))
     if _limits(asked):
         preset = job.preset_for(settings, spoken)
         cues = _broken(moved.text.encode(), path.name, spoken, preset)
         content, shown, name = _rendered(cues, target), len(cues), preset.name
     elif target.suffix.lower() != path.suffix.lower():
-        content = _rendered(_named(read_subtitles(moved.text.encode(), name=path.name, spoken=spoken)), target)
-    _write(target, content, force=force)
+        content = _rendered(named(read_subtitles(moved.text.encode(), name=path.name, spoken=spoken)), target)
+    loose.write_anew(target, content, force=force)
     return Reworked(files=(target,), cues=shown, preset=name, notes=tuple(_early(moved.cut, moved.gone)))
 
 
@@ -113,7 +115,7 @@ def _limits(asked: Settings) -> bool:
     return any(getattr(asked, name) is not None for name in _LIMITS)
 
 
-def _text(path: Path) -> str:
+def document_text(path: Path) -> str:
     """Return a document's text."""
     try:
         return storage.read_input(path).decode()
@@ -136,7 +138,7 @@ def _found(old: TranslatedEpisode, record: document.Record, settings: Settings, 
     raise UsageError(what, where=str(path), mend=mend)
 
 
-def _spoken(path: Path, default: str) -> str:
+def spoken_in(path: Path, default: str) -> str:
     """Return the language that a subtitle file's name tells (`episode.fr.srt`), else the default."""
     told = Path(path.stem).suffix.lstrip(".").lower()
     return told if len(told) == 2 and told.isalpha() else default
@@ -162,7 +164,7 @@ def _broken(data: bytes, name: str, spoken: str, preset: Preset) -> tuple[Cue, .
     return cut(retime.blocks(whole, "source"), preset, wanted)
 
 
-def _named(read: SubtitleFile) -> list[Cue]:
+def named(read: SubtitleFile) -> list[Cue]:
     """Return a file's cues as they are; a voice becomes a label where the speaker changes."""
     before: str | None = None
     cues: list[Cue] = []
@@ -176,26 +178,6 @@ def _named(read: SubtitleFile) -> list[Cue]:
 def _rendered(cues: Sequence[Cue], target: Path) -> str:
     """Return cues in the format that a file's name asks for."""
     return vtt.render(cues, "glossub retime") if target.suffix.lower() == ".vtt" else srt.render(cues)
-
-
-def _write(path: Path, content: str, *, force: bool) -> None:
-    """Write a file; another that stands in its place is kept as `.bak` with `force`, and else stops it."""
-    try:
-        if path.exists() and path.read_bytes() != content.encode("utf-8", "replace"):
-            _make_way(path, force=force)
-    except OSError as error:
-        what = f"it cannot be replaced: {error.strerror or error}"
-        raise OutputError(what, where=str(path), mend="Name another file with --out.") from error
-    loose.write(path, content)
-
-
-def _make_way(path: Path, *, force: bool) -> None:
-    """Rename a file to the next free `.bak`, or refuse."""
-    if not force:
-        what, mend = "there is such a file already", "Name another with --out, or keep it as .bak with --force."
-        raise OutputError(what, where=str(path), mend=mend)
-    names = (path.with_name(f"{path.name}.bak{number if number > 1 else ''}") for number in count(1))
-    path.rename(next(name for name in names if not name.exists()))
 
 
 def _early(cut_cues: int, gone: int) -> Iterator[str]:
@@ -215,4 +197,4 @@ def _early(cut_cues: int, gone: int) -> Iterator[str]:
         )
 
 
-__all__ = ["Reworked", "document_of", "episode", "file"]
+__all__ = ["Reworked", "document_of", "document_text", "episode", "file", "named", "spoken_in"]

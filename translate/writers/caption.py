@@ -29,6 +29,13 @@ def shown_lines(cue: Cue) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
+def labelled_lines(cue: Cue) -> tuple[str, ...]:
+    """Return what a cue shows in a format without voices: its label stands before the first line."""
+    lines = shown_lines(cue)
+    label = one_line(cue.label)
+    return (f"{label} {lines[0]}", *lines[1:]) if lines and label else lines
+
+
 def one_line(text: str) -> str:
     """Return a text without what would break a line or a cue."""
     return _HIDDEN.sub("", " ".join(text.splitlines()).replace("\t", " ")).replace("-->", "→").strip()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from translate.cues import Cue
-from translate.writers.caption import one_line, shown_lines, timing
+from translate.writers.caption import labelled_lines, timing
 
 _TAG = re.compile(r"<(?=[^\W\d_]|[/!])([^<>]*)>")
 _OPEN_TAG = re.compile(r"<(?=[A-Za-z/!])")
@@ -25,9 +25,7 @@ def render(cues: Sequence[Cue]) -> str:
 
 def _text(cue: Cue) -> str:
     """Return what a cue shows, nothing where it has no text."""
-    lines = shown_lines(cue)
-    label = one_line(cue.label)
-    return "\n".join(map(_plain, (f"{label} {lines[0]}" if label else lines[0], *lines[1:]))) if lines else ""
+    return "\n".join(map(_plain, labelled_lines(cue)))
 
 
 def _plain(line: str) -> str:

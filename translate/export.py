@@ -1,0 +1,81 @@
+"""Subtitles in formats that other programs want: ASS for burning in, TTML for players and broadcasters.
+
+What is exported is a subtitle file as it stands, so that what people changed by hand comes along.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from translate import __version__, document, loose, storage
+from translate.cues import Cue
+from translate.document import OutputFile
+from translate.errors import UsageError
+from translate.readers import subtitles
+from translate.rework import document_text, named, spoken_in
+from translate.writers import ass, ttml
+
+FORMATS: Mapping[str, Callable[[Sequence[Cue], str], str]] = {
+    "ass": lambda cues, _: ass.render(cues, f"glossub/{__version__}"),
+    "ttml": ttml.render,
+}
+"""What writes each format, from cues and the language of their text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """The files that were written, and how many cues they have together."""
+
+    files: tuple[Path, ...]
+    cues: int
+
+
+def episode(path: Path, wanted: str, *, force: bool = False) -> Exported:
+    """Export every SRT file of an episode's folder, whose document is `path`, into the folder and its record.
+
+    Raises `UsageError` for a format that does not exist, is not installed, or a folder without subtitles, and
+    `OutputError` as `storage.write` does.
+    """
+    render = _renderer(wanted)
+    text = document_text(path)
+    translated, record = document.parse(text, name=str(path)), document.read_record(text, name=str(path))
+    files: list[OutputFile] = []
+    shown = 0
+    for source in sorted(path.parent / name for name in record.files if name.endswith(".srt")):
+        if source.is_file():
+            cues, spoken = _cues(source, translated.target_language)
+            shown += len(cues)
+            files.append(OutputFile(name=f"{source.stem}.{wanted}", content=render(cues, spoken)))
+    if not files:
+        mend = "Write them again with `glossub retime` or `glossub subtitle`."
+        raise UsageError("there are no subtitles in it", where=str(path.parent), mend=mend)
+    storage.write(path.parent, files, translated=translated, input_name=record.input_name, force=force)
+    return Exported(files=tuple(path.parent / file.name for file in files), cues=shown)
+
+
+def file(path: Path, wanted: str, *, out: Path | None, target: str, force: bool = False) -> Exported:
+    """Export an SRT or WebVTT file beside itself, or to `out`; `target` is the language if its name tells none.
+
+    Raises `InputError` for a file without a cue, `UsageError` for a format that does not exist or is not installed, and
+    `OutputError` where another file stands in its place.
+    """
+    render = _renderer(wanted)
+    cues, spoken = _cues(path, target)
+    written = out or path.with_suffix(f".{wanted}")
+    loose.write_anew(written, render(cues, spoken), force=force)
+    return Exported(files=(written,), cues=len(cues))
+
+
+def _renderer(wanted: str) -> Callable[[Sequence[Cue], str], str]:
+    """Return what writes a format."""
+    render = FORMATS.get(wanted)
+    if render is None:
+        what, mend = f"no format is called {wanted!r}", f"Choose one of: {', '.join(FORMATS)}."
+        raise UsageError(what, where="--format", mend=mend)
+    return render
+
+
+def _cues(path: Path, default: str) -> tuple[Sequence[Cue], str]:
+    """Return a subtitle file's cues as they are, and the language of their text."""
+    spoken = spoken_in(path, default)
+    return named(subtitles.read(storage.read_input(path), name=path.name, spoken=spoken)), spoken

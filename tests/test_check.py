@@ -11,7 +11,7 @@ from lxml import etree
 from typer.testing import CliRunner, Result
 
 from translate import storage
-from translate.check import find
+from translate.check import Kind, find
 from translate.cli import app
 from translate.errors import UsageError
 from translate.inspection import inspect
@@ -179,6 +179,29 @@ def test_subtitles_of_any_tool_are_judged_and_nothing_is_written(check: Run, tmp
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["other.srt"]
 
 
+def test_a_seasons_report_that_somebody_edited_is_not_overwritten(tell: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    put(out, GOOD)
+    assert tell(out).exit_code == tell(out, "--cps", "5").exit_code == 0
+    (out / "season-report.html").write_text("mine", encoding="utf-8")
+    stopped = tell(out)
+    assert stopped.exit_code == 4
+    assert "season-report.html" in stopped.stderr
+    assert tell(out, "--force").exit_code == 0
+    assert (out / "season-report.html.bak").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_report_can_go_elsewhere(check: Run, tmp_path: Path) -> None:
+    folder = put(tmp_path / "out", GOOD)
+    check(folder, "--report", tmp_path / "away")
+    assert [path.name for path in folder.iterdir()] == ["translation.json"]
+    assert "../out/la-boucle-5/transcript.html#" in (tmp_path / "away" / "glossary-report.html").read_text("utf-8")
+    file = tmp_path / "x.srt"
+    file.write_text(SRT, encoding="utf-8")
+    check(file, "--report", tmp_path / "away")
+    assert report(tmp_path / "away", "x.srt-report")["findings"][0]["rule"] == "cue-overlap"
+
+
 def test_subtitles_may_not_break_a_term_of_the_glossary(check: Run, tmp_path: Path) -> None:
     file = tmp_path / "other.en.srt"
     file.write_text(
@@ -274,6 +297,7 @@ def test_a_file_for_machines_that_cannot_be_written_is_an_error_of_the_disk(tell
         (("empty",), "there is no episode in it"),
         (("notes.txt",), "nothing that can be checked"),
         (("broken/translation.json",), "not UTF-8"),
+        (("other.json",), "nothing that can be checked"),
         (("empty.srt",), "there is no cue in it"),
         (("la-boucle-5", "--fail-on", "note"), "is no gate"),
         (("la-boucle-5", "--today", "tomorrow"), "is no day"),
@@ -285,7 +309,7 @@ def test_what_cannot_be_done_is_said(tell: Run, tmp_path: Path, arguments: tuple
     (tmp_path / "empty").mkdir()
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "translation.json").write_bytes(b"\xff\xfe")
-    for name in ("notes.txt", "empty.srt"):
+    for name in ("notes.txt", "empty.srt", "other.json"):
         (tmp_path / name).write_text("notes\n", encoding="utf-8")
     result = tell(*arguments)
     assert result.exit_code == 2
@@ -301,8 +325,7 @@ def test_one_bad_output_does_not_hide_the_others(tell: Run, tmp_path: Path) -> N
 
 def test_an_episodes_folder_is_no_season(tmp_path: Path) -> None:
     folder = put(tmp_path, GOOD)
-    assert not find(folder).is_season
-    assert find(tmp_path).is_season
-    assert not find(folder / "translation.json").is_season
+    assert find(folder).kind is find(folder / "translation.json").kind is Kind.EPISODE
+    assert find(tmp_path).kind is Kind.SEASON
     with pytest.raises(UsageError):
         find(tmp_path / "none.srt.txt")

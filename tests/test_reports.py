@@ -175,7 +175,7 @@ def test_what_is_no_report_is_no_baseline(text: str) -> None:
 
 def test_a_comparison_stands_in_the_json_and_on_the_page() -> None:
     compared = replace(subject(), comparison=compare(TARGET_CUES, TARGET_CUES), edit_rate=12.5)
-    told = json.loads(machine.render(report(compared), ()))["episodes"][0]["comparison"]
+    told = json.loads(machine.render(report(compared), (), {}))["episodes"][0]["comparison"]
     assert told["start_error_ms"] == {"median": 0, "p90": 0, "bias": 0}
     assert told["suber"] == 12.5
     assert "5 of 5 starts compared" in page.render(report(compared), ())
@@ -300,6 +300,20 @@ def test_rare_terms_of_a_map_are_folded_away() -> None:
     said = [Said(source="Un nœud.", target="A node.", hits=((term, "nœud", "node"),)) for term in terms]
     many = of_episode(episode(*said), source_cues=(), target_cues=(), presets=BOTH)
     assert "5 more terms" in page.render(report(many), ())
+
+
+def test_a_long_list_is_cut_but_shows_what_was_missed() -> None:
+    kept = Said(source="Un nœud.", target="A node.", hits=((NODE, "nœud", "node"),))
+    missed = Said(source="Mon nœud.", target="Well, well.", hits=((NODE, "nœud", None),))
+    many = of_episode(episode(*[kept] * 120, missed), source_cues=(), target_cues=(), presets=BOTH)
+    one = html.document_fromstring(page.render(report(many), ()))
+    places = one.xpath("//section[@aria-labelledby='concordance-title']//li")
+    assert len(places) == 102
+    assert "Mon nœud." in places[100].text_content()
+    assert places[101].text_content() == "and 20 more, in the table (TSV)"
+    doubtful = Said(source="Voilà.", target="So, so.", doubts=(Doubt.REPETITION,))
+    doubts = of_episode(episode(*[doubtful] * 510), source_cues=(), target_cues=(), presets=BOTH)
+    assert "and 10 more, in the table (TSV)" in page.render(report(doubts), ())
 
 
 def test_a_page_of_a_subtitle_file_has_findings_and_no_terms() -> None:

@@ -8,12 +8,14 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
 from translate import cues, document, loose, reports, retime, storage
 from translate.comparison import compare
 from translate.cues import Cue
+from translate.document import OutputFile
 from translate.edit_rate import edit_rate
 from translate.episode import Episode
 from translate.errors import InputError, UsageError
@@ -30,19 +32,33 @@ from translate.waivers import Waiver, apply, idle
 Side = Literal["source", "target"]
 
 
+class Kind(StrEnum):
+    """What an output is."""
+
+    EPISODE = "episode"
+    SEASON = "season"  # a folder of episodes, however many there are
+    SUBTITLES = "subtitles"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """What is to be checked: the documents of episodes, or a subtitle file; `folder` is where its report goes."""
+    """What is to be checked: the `files` are documents of episodes, or one subtitle file.
 
-    path: Path
-    folder: Path
-    documents: tuple[Path, ...] = ()
-    subtitles: Path | None = None
+    `folder` is where its report goes; `owned` says that the report becomes part of the episode's own folder. A report
+    on a subtitle file goes nowhere (None) unless a folder is named for it.
+    """
+
+    kind: Kind
+    files: tuple[Path, ...]
+    folder: Path | None
+    owned: bool = False
 
     @property
-    def is_season(self) -> bool:
-        """Whether it is a folder of episodes, however many there are."""
-        return self.path.is_dir() and self.folder / document.NAME not in self.documents
+    def stem(self) -> str:
+        """What the report's files are called, without their endings."""
+        if self.kind is Kind.SUBTITLES:
+            return f"{self.files[0].name}-report"
+        return reports.SEASON if self.kind is Kind.SEASON else reports.EPISODE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,19 +81,24 @@ class Wanted:
     changed: Callable[[Episode], tuple[Change, ...]] | None = None
 
 
-def find(path: Path) -> Output:
-    """Return what a path stands for. Raises `UsageError` where there is nothing to check."""
+def find(path: Path, folder: Path | None = None) -> Output:
+    """Return what a path stands for; its report goes to `folder`, or else beside what is checked.
+
+    Raises `UsageError` where there is nothing to check.
+    """
     if path.is_dir():
         own = path / document.NAME
-        documents = (own,) if own.is_file() else tuple(sorted(path.glob(f"*/{document.NAME}")))
+        if own.is_file():
+            return Output(kind=Kind.EPISODE, files=(own,), folder=folder or path, owned=folder is None)
+        documents = tuple(sorted(path.glob(f"*/{document.NAME}")))
         if documents:
-            return Output(path=path, folder=path, documents=documents)
+            return Output(kind=Kind.SEASON, files=documents, folder=folder or path)
         what = f"there is no episode in it: no {document.NAME}, neither here nor one folder down"
         raise UsageError(what, where=str(path), mend="Name the folder that `glossub subtitle` wrote, or its parent.")
     if path.suffix.lower() in subtitles.ENDINGS:
-        return Output(path=path, folder=path.parent, subtitles=path)
-    if path.suffix.lower() == ".json":
-        return Output(path=path, folder=path.parent, documents=(path,))
+        return Output(kind=Kind.SUBTITLES, files=(path,), folder=folder)
+    if path.name == document.NAME:
+        return Output(kind=Kind.EPISODE, files=(path,), folder=folder or path.parent, owned=folder is None)
     if not path.exists():
         raise UsageError("there is no such file or folder", where=str(path), mend="Check the path.")
     mend = f"Name an episode's folder, its {document.NAME}, a folder of episodes, or an SRT or VTT file."
@@ -86,10 +107,8 @@ def find(path: Path) -> Output:
 
 def read(output: Output, wanted: Wanted) -> Report:
     """Read an output and judge it. Raises `InputError` for a document or a subtitle file that cannot be read."""
-    if output.subtitles is not None:
-        subjects = [_file(output.subtitles, wanted)]
-    else:
-        subjects = [_episode(path, output, wanted) for path in output.documents]
+    look = _file if output.kind is Kind.SUBTITLES else _episode
+    subjects = [look(path, output, wanted) for path in output.files]
     if wanted.reference is not None and len(subjects) > 1:
         raise UsageError("a reference is held to one episode or one file", where="--reference", mend="Name just one.")
     settled = [_settled(_compared(subject, wanted), wanted) for subject in subjects]
@@ -98,21 +117,32 @@ def read(output: Output, wanted: Wanted) -> Report:
 
 
 def write(output: Output, report: Report, *, force: bool = False) -> tuple[Path, ...]:
-    """Write a report's files and return their paths; a subtitle file's report is written nowhere.
+    """Write a report's files, where it has a place, and return their paths.
 
-    An episode's report becomes part of its folder. Raises `OutputError`.
+    Files that somebody changed are not overwritten: see `translate.storage`. Raises `OutputError`.
     """
-    if output.subtitles is not None:
+    if output.folder is None:
         return ()
-    if output.is_season:
-        files = reports.outputs(report, reports.SEASON)
-        for file in files:
-            loose.write(output.folder / file.name, file.content)
-    else:
-        files = reports.outputs(report, reports.EPISODE)
+    files = reports.outputs(report, output.stem)
+    if output.owned:
         [translated] = report.episodes
         storage.write(output.folder, files, translated=translated, input_name=document.NAME, force=force)
+    else:
+        _put(output.folder, files, force=force)
     return tuple(output.folder / file.name for file in files)
+
+
+def _put(folder: Path, files: Sequence[OutputFile], *, force: bool) -> None:
+    """Write a report outside an episode's folder; the JSON there says which of the others are as they were written."""
+    page, table, facts = files
+    earlier = folder / facts.name
+    known = machine.read_files(_text(earlier), where=str(earlier)) if earlier.is_file() else {}
+    for file in (page, table):
+        path = folder / file.name
+        if path.is_file() and document.digest(path.read_bytes()) != known.get(file.name):
+            loose.write_anew(path, file.content, force=force)
+    for file in files:
+        loose.write(folder / file.name, file.content)
 
 
 def over(report: Report, gate: Severity) -> tuple[Finding, ...]:
@@ -146,7 +176,7 @@ def _episode(path: Path, output: Output, wanted: Wanted) -> Subject:
     text = _text(path)
     translated = document.parse(text, name=str(path))
     source, target = (wanted.preset(code) for code in (translated.episode.language, translated.target_language))
-    folder = os.path.relpath(path.parent, output.folder)
+    folder = os.path.relpath(path.parent, output.folder or Path())
     subject = reports.of_episode(
         translated,
         source_cues=_cut(translated, "source", source),
@@ -157,7 +187,7 @@ def _episode(path: Path, output: Output, wanted: Wanted) -> Subject:
     return replace(subject, changes=wanted.changed(translated.episode) if wanted.changed is not None else None)
 
 
-def _file(path: Path, wanted: Wanted) -> Subject:
+def _file(path: Path, _output: Output, wanted: Wanted) -> Subject:
     """Judge a subtitle file, by the preset of its language: the source's where its name says so (`x.fr.srt`)."""
     source, target = wanted.languages
     is_source = path.stem.lower().endswith(f".{source}")

@@ -78,7 +78,7 @@ def test_every_report_can_be_read_back(translated: TranslatedEpisode, cues: tupl
         presets=(PODCAST, PODCAST),
     )
     report = Report(title=subject.title, subjects=(subject,))
-    document = json.loads(machine.render(report, candidates([translated])))
+    document = json.loads(machine.render(report, candidates([translated]), {}))
     assert [f["fingerprint"] for f in document["findings"]] == [f.fingerprint for f in subject.findings]
     table = list(csv.reader(io.StringIO(tsv.render(report)), dialect="excel-tab"))
     assert all(len(row) == len(tsv.COLUMNS) for row in table)

@@ -51,6 +51,10 @@ def check(  # noqa: PLR0913  # each is an option of the command line
     ] = None,
     reference: Annotated[Path | None, options.option("Subtitles whose times are right, to compare with.")] = None,
     suber: Annotated[bool, options.option("Tell the subtitle edit rate to the reference as well (extra).")] = False,
+    report: Annotated[
+        Path | None,
+        options.option("The folder that gets the report.", default="the output's; a subtitle file has none"),
+    ] = None,
     junit: Annotated[Path | None, options.option("Write JUnit XML to this file.", "--junit")] = None,
     sarif: Annotated[Path | None, options.option("Write SARIF 2.1.0 to this file.", "--sarif")] = None,
     today: Annotated[str | None, options.option("The day on which waivers are judged (for tests).")] = None,
@@ -76,8 +80,8 @@ def check(  # noqa: PLR0913  # each is an option of the command line
     codes: list[int] = []
     listed: list[Report] = []
     wanted = _Options(
-        gate=fail_on, waivers=waivers, baseline=baseline, since=tuple(since or ()), reference=reference, suber=suber,
-        today=today,
+        gate=fail_on, report=report, waivers=waivers, baseline=baseline, since=tuple(since or ()),
+        reference=reference, suber=suber, today=today,
     )  # fmt: skip
     session = Session()
     for path in outputs:
@@ -100,6 +104,7 @@ class _Options:
     """What the command line says a check is held to, as it is written there."""
 
     gate: str
+    report: Path | None
     waivers: Path | None
     baseline: Path | None
     since: tuple[str, ...]
@@ -133,9 +138,10 @@ def _check(
     from translate import check as checks
 
     gate = options_.severity()
-    output = checks.find(path)
-    settings = settings_for(output.folder / "any", replace(asked, out=str(output.folder.parent)))
-    report = checks.read(output, _wanted(output.folder, settings, options_, session))
+    output = checks.find(path, options_.report)
+    folder = output.files[0].parent if output.kind is not checks.Kind.SEASON else path
+    settings = settings_for(folder / "any", replace(asked, out=str(folder.parent)))
+    report = checks.read(output, _wanted(folder, settings, options_, session))
     written = checks.write(output, report, force=force)
     if as_json:
         print(json.dumps(_machine(path, report, gate, written), ensure_ascii=False))
@@ -254,5 +260,5 @@ def _machine(path: Path, report: "Report", gate: "Severity", written: "Sequence[
         "counts": {severity.value: figures[severity] for severity in Severity},
         "over_gate": len(checks.over(report, gate)),
         "files": [str(file) for file in written],
-        "report": json.loads(machine.render(report, ())),
+        "report": json.loads(machine.render(report, (), {})),
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from translate.candidates import candidates
 from translate.cues import Cue
-from translate.document import OutputFile
+from translate.document import OutputFile, digest
 from translate.presets import Preset
 from translate.reports import machine, page, tsv
 from translate.reports.subject import Report, Subject, of_episode, of_file, titled
@@ -30,15 +30,16 @@ def for_episode(
 def outputs(report: Report, stem: str) -> tuple[OutputFile, ...]:
     """Return the report's page, table and JSON, named `stem` and an ending."""
     lacking = candidates(report.episodes)
-    contents = {
-        "html": page.render(report, lacking),
-        "tsv": tsv.render(report),
-        "json": machine.render(report, lacking),
-    }
-    return tuple(
-        OutputFile(name=f"{stem}.{ending}", content=content.encode("utf-8", "replace").decode())
-        for ending, content in contents.items()
-    )
+    written = {f"{stem}.html": page.render(report, lacking), f"{stem}.tsv": tsv.render(report)}
+    contents = {name: _whole(content) for name, content in written.items()}
+    digests = {name: digest(content) for name, content in contents.items()}
+    contents[f"{stem}.json"] = _whole(machine.render(report, lacking, digests))
+    return tuple(OutputFile(name=name, content=content) for name, content in contents.items())
+
+
+def _whole(content: str) -> str:
+    """Return a content without lone surrogates, which no file can hold."""
+    return content.encode("utf-8", "replace").decode()
 
 
 __all__ = ["EPISODE", "SEASON", "Report", "Subject", "for_episode", "of_episode", "of_file", "outputs", "titled"]

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from translate.candidates import Candidate
 from translate.comparison import WITHIN_MS
@@ -15,14 +15,14 @@ from translate.reports.subject import Report, Subject
 from translate.translation import Outcome, Status, TranslatedEpisode
 
 FORMAT = "glossub-findings/1"
-_MEND = "A baseline is the JSON report of an earlier `glossub check`."
+_MEND = "The JSON report of an earlier `glossub check` is wanted here."
 
 Known = Counter[tuple[str, str]]
 """How often each fingerprint stands in each episode of a baseline."""
 
 
-def render(report: Report, candidates: Sequence[Candidate]) -> str:
-    """Return the document, a finding, a term or an episode on each line."""
+def render(report: Report, candidates: Sequence[Candidate], files: Mapping[str, str]) -> str:
+    """Return the document, a finding, a term or an episode on each line; `files` are the other files' digests."""
     counted = Counter(finding.severity for finding in report.findings)
     lists: dict[str, list[dict[str, object]]] = {
         "episodes": [_subject(subject) for subject in report.subjects],
@@ -37,7 +37,8 @@ def render(report: Report, candidates: Sequence[Candidate]) -> str:
         "candidates": [{"text": one.text, "count": one.count, "episodes": one.episodes} for one in candidates],
     }
     counts = {severity.value: counted[severity] for severity in Severity}
-    lines = [f'"format": {_json(FORMAT)}', f'"title": {_json(report.title)}', f'"counts": {_json(counts)}']
+    heads = {"format": FORMAT, "title": report.title, "files": dict(files), "counts": counts}
+    lines = [f"{_json(name)}: {_json(value)}" for name, value in heads.items()]
     for name, items in lists.items():
         inside = ",\n".join(f" {_json(item)}" for item in items)
         lines.append(f'"{name}": [\n{inside}\n]' if inside else f'"{name}": []')
@@ -46,17 +47,28 @@ def render(report: Report, candidates: Sequence[Candidate]) -> str:
 
 def read_baseline(text: str, *, where: str) -> Known:
     """Read the findings that an earlier report had, those of its own baseline included. Raises `InputError`."""
+    fields = _opened(text, where)
+    return Counter(
+        (finding.text("episode"), finding.text("fingerprint"))
+        for name in ("findings", "baseline")
+        for finding in fields.objects(name)
+    )
+
+
+def read_files(text: str, *, where: str) -> dict[str, str]:
+    """Read the digests of the files that were written with a report, by their names. Raises `InputError`."""
+    return _opened(text, where).texts_by_name("files")
+
+
+def _opened(text: str, where: str) -> Fields:
+    """Return the fields of a report."""
     try:
         fields = Fields(json.loads(text), source=where, mend=_MEND)
     except ValueError as error:
         raise InputError(f"this is not JSON: {error}", where=where, mend=_MEND) from None
     if fields.text("format", "") != FORMAT:
         raise fields.error("format", f'expected "{FORMAT}"')
-    return Counter(
-        (finding.text("episode"), finding.text("fingerprint"))
-        for name in ("findings", "baseline")
-        for finding in fields.objects(name)
-    )
+    return fields
 
 
 def _subject(subject: Subject) -> dict[str, object]:

@@ -10,6 +10,8 @@ from translate.writers.page.markup import escaped, tongue
 
 OPEN = 12
 """Findings of one rule above which they are folded away until somebody asks for them."""
+MOST = 500
+"""Findings of one rule that are shown; the table has them all."""
 _NAMES = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.NOTE: "Notes"}
 _Found = list[tuple[Shown, Finding]]
 
@@ -55,12 +57,14 @@ def _alarms(found: _Found, *, several: bool) -> str:
 
 def _group(title: str, meaning: str, found: _Found, *, several: bool, folded: bool = False) -> str:
     """Return the findings of one rule, or of one reason, folded away where there are many."""
-    entries = "\n".join(_finding(one, finding, several=several) for one, finding in found)
+    entries = "\n".join(_finding(one, finding, several=several) for one, finding in found[:MOST])
+    more = f"\n<li>and {len(found) - MOST} more, in the table (TSV)</li>" if len(found) > MOST else ""
     is_open = "" if folded or len(found) > OPEN else " open"
     said = f'<p class="meaning">{escaped(meaning)}</p>\n' if meaning else ""
     return (
         f'<details class="group"{is_open}>\n<summary>{escaped(title)} '
-        f'<span class="count">{len(found)}</span></summary>\n{said}<ol class="found">\n{entries}\n</ol>\n</details>'
+        f'<span class="count">{len(found)}</span></summary>\n{said}'
+        f'<ol class="found">\n{entries}{more}\n</ol>\n</details>'
     )
 
 

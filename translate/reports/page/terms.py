@@ -12,6 +12,8 @@ from translate.writers.page.marks import marked_source, marked_target
 from translate.writers.page.markup import anchor, clock, escaped, quoted, tongue
 from translate.writers.page.view import Row, parts
 
+PLACES = 100
+"""Places of a term in the concordance, above which only those that were missed are shown; the table has them all."""
 WARM = 40
 """Rows of the heat map that are not folded away."""
 SLICES = 8
@@ -190,14 +192,16 @@ def _places(one: Consistency, said: Sequence[Said]) -> str:
     """Return a term's entry of the concordance."""
     source, target = _languages(said)
     several = len({place.one.subject.id for place in said}) > 1
-    entries = "\n".join(_place(place, source, target, several=several) for place in said)
+    near = [place for at, place in enumerate(said) if at < PLACES or place.outcome.status is Status.MISSED]
+    entries = "\n".join(_place(place, source, target, several=several) for place in near)
+    more = f"\n<li>and {len(said) - len(near)} more, in the table (TSV)</li>" if len(near) < len(said) else ""
     note = f'<p class="meaning">{escaped(one.term.note)}</p>' if one.term.note else ""
     forbidden = ", ".join(map(escaped, one.term.forbidden))
     never = f'<p class="meaning">Forbidden: <span {target}>{forbidden}</span></p>' if forbidden else ""
     name = f"<span {source}>{escaped(one.term.source)}</span> → <span {target}>{escaped(one.term.target)}</span>"
     return (
         f'<details class="group">\n<summary>{name} <span class="count">{one.hits}</span></summary>\n{note}{never}'
-        f'<ol class="found" id="{anchor("term", one.term.id)}">\n{entries}\n</ol>\n</details>'
+        f'<ol class="found" id="{anchor("term", one.term.id)}">\n{entries}{more}\n</ol>\n</details>'
     )
 
 

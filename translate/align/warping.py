@@ -94,7 +94,7 @@ def _band(centre: Places, reach: int, columns: int) -> tuple[Places, Places]:
 
 
 @compiled
-def _advance(  # noqa: C901, PLR0913, PLR0917  # one loop, as fast as it gets
+def _advance(  # pragma: no cover  # compiled  # noqa: C901, PLR0913, PLR0917  # one loop, as fast as it gets
     costs: Frames,
     base: int,
     first: int,
@@ -147,7 +147,9 @@ def _advance(  # noqa: C901, PLR0913, PLR0917  # one loop, as fast as it gets
 
 
 @compiled
-def _trace(back: Bytes, begins: Places, low: Places, columns: int, state: int) -> Places:
+def _trace(  # pragma: no cover  # compiled
+    back: Bytes, begins: Places, low: Places, columns: int, state: int
+) -> Places:
     """Follow the ways back from the last corner; returns the matched pairs in order, a row for each signal."""
     row, column = len(low) - 1, columns
     steps = np.empty((2, row + column), np.int64)

@@ -19,6 +19,9 @@ from translate.languages import Language, language
 from translate.languages.lexicon import is_known
 from translate.languages.spelling import WORD, Spelling, fold, spelling
 
+_TRIED = 10_000
+"""The most entries that are tried out, which takes up to a millisecond for each."""
+
 
 class Rule(StrEnum):
     """What is wrong with an entry."""
@@ -34,6 +37,7 @@ class Rule(StrEnum):
     DEAD_CUE = "dead-cue"
     NEVER = "context-never-holds"
     DENIED = "always-denied"
+    UNTRIED = "not-tried"
 
 
 MEANINGS: dict[Rule, str] = {
@@ -48,6 +52,7 @@ MEANINGS: dict[Rule, str] = {
     Rule.DEAD_CUE: "A cue of `need` lets nothing in.",
     Rule.NEVER: "No cue of `need` lets anything in: the entry is never found.",
     Rule.DENIED: "The entry's own words are among its cues of `deny`: the wording is never found.",
+    Rule.UNTRIED: "The files have too many entries for each to be tried out.",
 }
 """What each rule says of what it finds."""
 
@@ -78,7 +83,12 @@ def lint(files: Sequence[GlossaryFile], *, target: str = "en") -> tuple[Remark, 
     for code in dict.fromkeys(content.language for content in contents if content.language):
         spoken = [content for content in contents if content.language == code]
         remarks += _remarks(spoken, language(code))
-        if not any(content.faults for content in contents):
+        count = sum(len(content.entries) for content in spoken)
+        if count > _TRIED:
+            what = f"{count:,} entries; more than {_TRIED:,} are not tried out, only compared"
+            mend = "look the files over one by one to have each entry tried"
+            remarks.append(Remark(rule=Rule.UNTRIED, severity=Severity.NOTE, place=files[0].name, what=what, mend=mend))
+        elif not any(content.faults for content in contents):
             remarks += _tried(files, spoken, language(code), target)
     order = {entry.place: at for at, entry in enumerate(entry for content in contents for entry in content.entries)}
     return tuple(sorted(remarks, key=lambda remark: order.get(remark.place, -1)))
@@ -257,7 +267,7 @@ def _bare(taken: Spelling) -> tuple[tuple[str, ...], tuple[str, ...], str, str]:
 def _holds(whole: str, part: str) -> bool:
     """Say whether a rendering's words hold those of a shorter one."""
     outer, inner = spelling(whole).words, spelling(part).words
-    return len(inner) < len(outer) and any(
+    return 0 < len(inner) < len(outer) and any(
         outer[at : at + len(inner)] == inner for at in range(len(outer) - len(inner) + 1)
     )
 

@@ -4,10 +4,8 @@ Nothing is guessed from the look of an entry. Each wording is read as a text of 
 by the matcher that reads episodes; what it does not find there, it finds nowhere.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from translate.glossary import Glossary, Term
 from translate.languages import Language
@@ -54,30 +52,58 @@ def silent(glossary: Glossary, language: Language) -> tuple[Silent, ...]:
 
 def dead(glossary: Glossary, language: Language) -> tuple[Dead, ...]:
     """Return the terms with a context that can never hold; cues whose place another term takes are left out."""
-    terms = [term for term in glossary.terms if term.need or term.deny]
-    alone = [
-        [wording for wording in dict.fromkeys((term.source, *term.forms, *term.variants)) if not term.need]
-        for term in terms
-    ]
-    needed = [[_beside(cue, term) for cue in term.need] for term in terms]
-    texts = [text for one, other in zip(alone, needed, strict=True) for text in (*one, *chain(*other))]
-    heard = iter(_heard(texts, glossary, language))
-    made: list[Dead] = []
-    for term, wordings, cues in zip(terms, alone, needed, strict=True):
-        denied = tuple(wording for wording in wordings if not next(heard))
-        tried = [[next(heard) for _ in ways] for ways in cues]
-        lost = tuple(cue for cue, ways in zip(term.need, tried, strict=True) if not any(map(len, ways)))
-        if denied or lost:
-            never = bool(lost) and len(lost) == len(term.need)
-            made.append(Dead(term=term, cues=lost, never=never, denied=denied))
-    return tuple(made)
+    denied = _denied([term for term in glossary.terms if term.deny and not term.need], glossary, language)
+    lost = _lost([term for term in glossary.terms if term.need], glossary, language)
+    return tuple(
+        Dead(
+            term=term,
+            cues=lost.get(term.id, ()),
+            never=bool(term.need) and len(lost.get(term.id, ())) == len(term.need),
+            denied=denied.get(term.id, ()),
+        )
+        for term in glossary.terms
+        if term.id in lost or term.id in denied
+    )
 
 
-def _beside(cue: str, term: Term) -> tuple[str, ...]:
-    """Return texts in which a cue stands as people may say it: by itself, for it may hold the term, and beside it."""
-    said = re.sub(r"\*", "", cue)
-    names = dict.fromkeys((term.source, *term.forms, *term.variants))
-    return (said, *(f"{said}, {name}" for name in names))
+def _denied(terms: Sequence[Term], glossary: Glossary, language: Language) -> dict[str, tuple[str, ...]]:
+    """Return, by id, the wordings of terms that are not found even where nothing else is said."""
+    asked = [(term, wording) for term in terms for wording in dict.fromkeys(_names(term))]
+    found = _heard([wording for _, wording in asked], glossary, language)
+    made: dict[str, tuple[str, ...]] = {}
+    for (term, wording), hits in zip(asked, found, strict=True):
+        if not hits:
+            made[term.id] = (*made.get(term.id, ()), wording)
+    return made
+
+
+def _lost(terms: Sequence[Term], glossary: Glossary, language: Language) -> dict[str, tuple[str, ...]]:
+    """Return, by id, the cues of `need` that let nothing in: not beside the source, by themselves, beside any name."""
+    asked = [(term, cue) for term in terms for cue in term.need]
+    found = _heard([_beside(cue, term.source) for term, cue in asked], glossary, language)
+    open_ = [one for one, hits in zip(asked, found, strict=True) if not hits]
+    ways = [(_said(cue), *(_beside(cue, name) for name in _names(term))) for term, cue in open_]
+    heard = iter(_heard([text for texts in ways for text in texts], glossary, language))
+    made: dict[str, tuple[str, ...]] = {}
+    for (term, cue), texts in zip(open_, ways, strict=True):
+        tried = [next(heard) for _ in texts]
+        if not any(tried):
+            made[term.id] = (*made.get(term.id, ()), cue)
+    return made
+
+
+def _names(term: Term) -> tuple[str, ...]:
+    return term.source, *term.forms, *term.variants
+
+
+def _said(cue: str) -> str:
+    """Return a cue as somebody may say it: it may hold the term itself."""
+    return cue.replace("*", "")
+
+
+def _beside(cue: str, name: str) -> str:
+    """Return a text in which a cue stands beside a term and is no part of it."""
+    return f"{_said(cue)}, {name}"
 
 
 def _heard(texts: Sequence[str], glossary: Glossary, language: Language) -> list[tuple[Hit, ...]]:

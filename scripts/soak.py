@@ -32,7 +32,8 @@ from pathlib import Path
 from translate.cli import app
 
 EPISODES = 4
-SENTENCES = 300  # some blocks for each call
+SENTENCES = 60
+LONG_SENTENCES = 300  # of the last episode: some blocks for each call
 FEW_SENTENCES = 50
 MOST_KILLS_A_FOLDER = 6
 _WORDS = (
@@ -59,7 +60,8 @@ def make_season(folder: Path, sentences: int, chance: random.Random) -> tuple[Pa
     season.mkdir()
     for episode in range(1, EPISODES + 1):
         turns = []
-        for number in range(sentences):
+        count = LONG_SENTENCES if episode == EPISODES and sentences > FEW_SENTENCES else sentences
+        for number in range(count):
             words = " ".join(chance.choices(_WORDS, k=chance.randint(4, 18)))
             turns.append(f"{('Inès', 'Paul')[number % 2]} : Point {episode} {number} {words}.")
         (season / f"episode-{episode}.txt").write_text("\n".join(turns), encoding="utf-8")

@@ -26,12 +26,12 @@ from typing import Protocol
 
 from translate import __version__, document, edits, job, storage
 from translate.edits import Edit
-from translate.engine import Engine
+from translate.engine import Engine, Progress
 from translate.errors import GlossubError, InputError, OutputError, UsageError
 from translate.glossary import Glossary
 from translate.job import Done
 from translate.journal import Journal, JournalledEngine
-from translate.memory import Memory, RememberingEngine
+from translate.memory import Memory, RememberingEngine, Row
 from translate.settings import Settings, setting
 from translate.translation import Status, TranslatedEpisode
 
@@ -82,6 +82,16 @@ class Result:
     warnings: tuple[str, ...] = ()
     error: Exception | None = None
     exit_code: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """An episode that was done with a memory: `rows` are what the engine was asked, to be remembered."""
+
+    done: Done
+    rows: tuple[Row, ...]
+    remembered: int
+    warnings: tuple[str, ...]
 
 
 class Opened(Protocol):
@@ -203,34 +213,26 @@ class Batch:
             self._journal.forget(task.episode)
             return Result(task=task, state=State.UNCHANGED)
         glossary = self._opened.glossary(task.settings)
-        remembering = self._remembering(self._opened.engine(task.settings), task)
-        unused: list[Edit] = []
-
-        def edited(translated: TranslatedEpisode) -> TranslatedEpisode:
-            found = edits.apply(translated, by_hand)
-            unused.extend(found.unused)
-            return found.translated
 
         def progress(done: int, total: int) -> None:
             self._check_stop()
             self._listener.progressed(task, done, total)
 
-        done = job.run(
-            task.path, task.settings, glossary=glossary, opened=lambda: remembering, edited=edited,
-            force=self._options.force, progress=progress,
+        made = attempt(
+            task.path, task.settings, episode=task.episode, glossary=glossary, opened=lambda: self._journalled(task),
+            memory=self._memory, horizon=self._journal.horizon, by_hand=by_hand, force=self._options.force,
+            progress=progress,
         )  # fmt: skip
-        self._memory.remember(remembering.learned, folder=_place(task, self._memory), fingerprint=made_of)
+        self._memory.remember(made.rows, folder=_place(task, self._memory), fingerprint=made_of)
         self._journal.forget(task.episode)
-        return _result(task, done, remembering.recalled, unused)
+        return _result(task, made)
 
-    def _remembering(self, engine: Engine, task: Task) -> RememberingEngine:
-        """Return the engine behind the journal and the memory."""
+    def _journalled(self, task: Task) -> JournalledEngine:
+        """Return a task's engine behind the journal."""
         source, target = setting(task.settings.source), setting(task.settings.target)
-        journalled = JournalledEngine(
+        engine = self._opened.engine(task.settings)
+        return JournalledEngine(
             engine, self._journal, episode=task.episode, source=source, target=target, stopping=self._check_stop
-        )
-        return RememberingEngine(
-            journalled, self._memory, horizon=self._journal.horizon, episode=task.episode, source=source, target=target
         )
 
     def _check_stop(self) -> None:
@@ -243,6 +245,44 @@ class Batch:
         return isinstance(error, OutputError) and (
             full or error.where in map(str, (self._memory.path, self._journal.path))
         )
+
+
+def attempt(  # noqa: PLR0913  # the parts of an episode's work
+    path: Path,
+    settings: Settings,
+    *,
+    episode: str,
+    glossary: Glossary,
+    opened: Callable[[], Engine],
+    memory: Memory,
+    horizon: int,
+    by_hand: Sequence[Edit],
+    force: bool,
+    progress: Progress,
+) -> Attempt:
+    """Do one episode with a memory, of which rows up to `horizon` are read and none is written. Raises as `job.run`."""
+    behind: list[RememberingEngine] = []
+    unused: list[Edit] = []
+
+    def remembering() -> Engine:
+        source, target = setting(settings.source), setting(settings.target)
+        behind.append(
+            RememberingEngine(opened(), memory, horizon=horizon, episode=episode, source=source, target=target)
+        )
+        return behind[-1]
+
+    def edited(translated: TranslatedEpisode) -> TranslatedEpisode:
+        found = edits.apply(translated, by_hand)
+        unused.extend(found.unused)
+        return found.translated
+
+    done = job.run(path, settings, glossary=glossary, opened=remembering, edited=edited, force=force, progress=progress)
+    return Attempt(
+        done=done,
+        rows=tuple(row for engine in behind for row in engine.learned),
+        remembered=sum(engine.recalled for engine in behind),
+        warnings=tuple(f"an edit is not used: its sentence is no longer there: {edit.source!r}" for edit in unused),
+    )
 
 
 def plan(tasks: Sequence[Task]) -> tuple[Task, ...]:
@@ -291,16 +331,15 @@ def _is_whole(folder: Path) -> bool:
     return False
 
 
-def _result(task: Task, done: Done, remembered: int, unused: Sequence[Edit]) -> Result:
+def _result(task: Task, made: Attempt) -> Result:
     """Return the counts of an episode that was done."""
-    translations = done.translated.translations
+    translations = made.done.translated.translations
     missed = sum(outcome.status is Status.MISSED for t in translations for outcome in t.outcomes)
-    warnings = tuple(f"an edit is not used, since its sentence is no longer there: {edit.source!r}" for edit in unused)
     return Result(
         task=task,
         state=State.DONE,
         sentences=len(translations),
-        remembered=remembered,
+        remembered=made.remembered,
         findings=missed + sum(len(t.doubts) for t in translations),
-        warnings=warnings,
+        warnings=made.warnings,
     )

@@ -20,6 +20,7 @@ from translate.translation import TranslatedEpisode, Translation
 
 EVERYWHERE = ""
 """The `episode` of an edit that holds for all."""
+_LIKENESSES = str.maketrans("<>{}", "‹›()")
 _WORD = re.compile(r"\S+")
 
 
@@ -92,22 +93,28 @@ def from_words(translated: TranslatedEpisode, words: Sequence[str]) -> tuple[Edi
     """Return the edits that the words of edited subtitles are, however they are cut into cues.
 
     The words are laid along the episode's own; a sentence has what lies between its words' places. Words put between
-    two sentences belong to the one before.
+    two sentences belong to the one before. A word that only looks as subtitles show it (`alike`) was not edited.
     """
     before = [(word, at) for at, t in enumerate(translated.translations) for word in t.target.split()]
     owned: list[list[str]] = [[] for _ in translated.translations]
-    for old, new in _changes([word for word, _ in before], words):
+    for old, new in _changes([alike(word) for word, _ in before], [alike(word) for word in words]):
         owners = [at for _, at in before[old.start : old.stop]]
         fallback = before[old.start - 1][1] if old.start else 0
         for offset, word in enumerate(words[new.start : new.stop]):
-            owner = owners[min(offset * len(owners) // len(new), len(owners) - 1)] if owners else fallback
-            owned[owner].append(word)
+            at = min(offset * len(owners) // len(new), len(owners) - 1) if owners else 0
+            was = before[old.start + at][0] if owners else ""
+            owned[owners[at] if owners else fallback].append(was if alike(was) == alike(word) else word)
     pairs = zip(places(translated), translated.translations, owned, strict=True)
     return tuple(
         Edit(episode=translated.episode.id, source=place[0], occurrence=place[1], target=" ".join(mine))
         for place, translation, mine in pairs
         if mine != translation.target.split()
     )
+
+
+def alike(word: str) -> str:
+    """Return a word so that those that SRT shows by one another's likeness (`<i>` as `‹i›`) are equal."""
+    return word.replace("-->", "→").translate(_LIKENESSES)
 
 
 def _rewritten(translated: TranslatedEpisode, translation: Translation, target: str) -> Translation:

@@ -62,13 +62,16 @@ def shard(text: str) -> Shard:
 
 
 def entries(inputs: Sequence[str]) -> tuple[Entry, ...]:
-    """Return the episodes that inputs stand for, in order, each path once.
+    """Return the episodes that inputs stand for, in order; of a path that is named twice the first counts.
 
     Raises `InputError` for a manifest that is none and for a folder or a pattern that holds no transcript. A transcript
     that is not there is for its episode to report.
     """
-    found = {entry.path.absolute(): entry for text in reversed(inputs) for entry in reversed(list(_entries(text)))}
-    return tuple(reversed(found.values()))
+    found: dict[Path, Entry] = {}
+    for text in inputs:
+        for entry in _entries(text):
+            found.setdefault(entry.path.absolute(), entry)
+    return tuple(found.values())
 
 
 def name(path: Path, settings: Settings) -> str:

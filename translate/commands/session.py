@@ -1,5 +1,6 @@
 """What several episodes of one run share: engines and glossaries, opened once for equal settings."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from translate.settings import read as read_settings
 if TYPE_CHECKING:
     from translate.engine import Engine
     from translate.glossary import Glossary
+    from translate.memory import Memory
 
 
 class Session:
@@ -20,6 +22,7 @@ class Session:
         """Start with none."""
         self._engines: dict[tuple[object, ...], Engine] = {}
         self._glossaries: dict[tuple[object, ...], Glossary] = {}
+        self._memories: dict[Path, Memory] = {}
 
     def engine(self, settings: Settings) -> "Engine":
         """Return the engine that settings name; `auto` must be what made the output folder's episodes."""
@@ -48,6 +51,17 @@ class Session:
             files = (*ours, *glossary_files(settings.glossary))
             self._glossaries[key] = read(files, source=source, target=target)
         return self._glossaries[key]
+
+    def memory(self, settings: Settings, path: str | None) -> "Memory | None":
+        """Return the memory that is at `path` or in the output folder; None where there is none."""
+        from translate.memory import NAME, open_memory
+
+        place = Path(path) if path is not None else Path(setting(settings.out)) / NAME
+        if place not in self._memories:
+            if path is None and not place.exists():
+                return None
+            self._memories[place] = open_memory(place, lambda message: print(f"glossub: {message}", file=sys.stderr))
+        return self._memories[place]
 
 
 def settings_for(path: Path, asked: Settings) -> Settings:

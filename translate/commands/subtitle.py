@@ -1,6 +1,7 @@
 """`glossub subtitle`: the main job."""
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from translate.settings import Settings, check, setting
 
 if TYPE_CHECKING:
     from translate.engine import Engine
+    from translate.job import Done
 
 
 def subtitle(  # noqa: PLR0913  # each is an option of the command line
@@ -36,7 +38,10 @@ def subtitle(  # noqa: PLR0913  # each is an option of the command line
     cps: options.Cps = None,
     speakers: options.Labels = None,
     audio: options.Audio = None,
+    words: options.Words = None,
+    align: options.Align = None,
     sync: options.Sync = None,
+    memory: options.MemoryPath = None,
     force: options.Force = False,
     as_json: options.AsJson = False,
     debug: options.Debug = False,
@@ -45,7 +50,7 @@ def subtitle(  # noqa: PLR0913  # each is an option of the command line
     asked = Settings(
         out=out, name=name, title=title, audio=audio, source=source, target=target, glossary=tuple(glossary or ()),
         default_glossary=default_glossary, model=model, engine=engine, device=device, beam=beam, preset=preset,
-        cpl=cpl, lines=lines, cps=cps, labels=speakers, sync=tuple(sync or ()),
+        cpl=cpl, lines=lines, cps=cps, labels=speakers, sync=tuple(sync or ()), words=words, align=align,
     )  # fmt: skip
     codes: list[int] = []
     session = Session()
@@ -56,26 +61,19 @@ def subtitle(  # noqa: PLR0913  # each is an option of the command line
                 raise UsageError("--name names one episode", mend="Leave it out, or give one transcript at a time.")
             if sync and len(episodes) > 1:
                 raise UsageError("--sync is about one episode", mend="Give one transcript at a time.")
-            _subtitle(path, asked, session, force=force, as_json=as_json)
+            _subtitle(path, asked, session, memory, force=force, as_json=as_json)
     if codes:
         raise typer.Exit(codes[0])
 
 
-def _subtitle(path: Path, asked: Settings, session: Session, *, force: bool, as_json: bool) -> None:
+def _subtitle(
+    path: Path, asked: Settings, session: Session, memory_path: str | None, *, force: bool, as_json: bool
+) -> None:
     """Do one episode and print what became of it."""
-    from translate import job, summary
+    from translate import summary
 
     settings = settings_for(path, asked)
-    glossary = session.glossary(settings)
-    with shown_progress(path.name, quiet=as_json) as progress:
-        done = job.run(
-            path,
-            settings,
-            glossary=glossary,
-            opened=lambda: session.engine(settings),
-            force=force,
-            progress=progress,
-        )
+    done = _done(path, settings, session, memory_path, force=force, quiet=as_json)
     model, better = _model(settings, session.engine(settings))
     if as_json:
         print(json.dumps(summary.machine(done, model=model), ensure_ascii=False))
@@ -83,6 +81,33 @@ def _subtitle(path: Path, asked: Settings, session: Session, *, force: bool, as_
     print(f"{done.translated.episode.title}\n{done.translated.title}")
     for line in summary.summary(done, model=model, better=better):
         print(f"  {line.label:<12} {line.text}")
+
+
+def _done(
+    path: Path, settings: Settings, session: Session, memory_path: str | None, *, force: bool, quiet: bool
+) -> "Done":
+    """Do one episode, with the memory where there is one: people's edits hold in every run."""
+    from translate import batch, job, season
+
+    glossary = session.glossary(settings)
+    memory = session.memory(settings, memory_path)
+    if job.has_recording(settings) and not quiet:
+        print(f"Timing {path.name} by its recording (--no-align leaves that out) ...", file=sys.stderr)
+    with shown_progress(path.name, quiet=quiet) as progress:
+        if memory is None:
+            return job.run(
+                path, settings, glossary=glossary, opened=lambda: session.engine(settings), force=force,
+                progress=progress,
+            )  # fmt: skip
+        made = batch.attempt(
+            path, settings, episode=season.name(path, settings), glossary=glossary,
+            opened=lambda: session.engine(settings), memory=memory, horizon=memory.horizon(), by_hand=memory.edits(),
+            force=force, progress=progress,
+        )  # fmt: skip
+    memory.remember(made.rows)
+    for warning in made.warnings:
+        print(f"glossub: {path.name}: {warning}", file=sys.stderr)
+    return made.done
 
 
 def _model(settings: Settings, engine: "Engine") -> tuple[str, str | None]:

@@ -1,0 +1,296 @@
+"""A batch as a person meets it: many episodes, one that fails, a power cut, a full disk, a second batch."""
+
+import errno
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from translate import job, storage
+from translate.cli import app
+from translate.episode import Episode
+from translate.memory import NAME
+from translate.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+LINES = ("Bonjour Paul, on parle du backlog.", "Oui, le nœud du cluster est tombé.", "Et le sprint est fini ?")
+POSIX = pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
+
+
+def write_episode(path: Path, number: int) -> Path:
+    turns = [f"{'Inès' if at % 2 else 'Paul'} : {line} Numéro {number}." for at, line in enumerate(LINES * 3)]
+    path.write_text("\n".join(turns), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def season(tmp_path: Path) -> Path:
+    """Return a folder with three episodes."""
+    folder = tmp_path / "season"
+    folder.mkdir()
+    for number in (1, 2, 3):
+        write_episode(folder / f"episode-{number}.txt", number)
+    return folder
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    """Return a script for the engine, which answers word by word."""
+    path = tmp_path / "script.json"
+    path.write_text(json.dumps({"format": "glossub-script/1", "translations": {}}), encoding="utf-8")
+    return path
+
+
+def command(*inputs: object, out: Path, script: Path) -> list[str]:
+    return ["batch", *map(str, inputs), "--out", str(out), "--engine", "scripted", "--model", str(script)]
+
+
+def batch(*inputs: object, out: Path, script: Path) -> Result:
+    return CliRunner().invoke(app, command(*inputs, out=out, script=script))
+
+
+def tree(out: Path) -> dict[str, bytes]:
+    """Return everything that stands in the folders of a batch."""
+    return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.parent != out}
+
+
+def json_lines(result: Result) -> dict[str, dict[str, object]]:
+    return {row["episode"]: row for row in map(json.loads, result.stdout.splitlines())}
+
+
+def test_a_batch_leaves_the_episodes_folders_and_the_memory(season: Path, script: Path, tmp_path: Path) -> None:
+    done = batch(season, out=tmp_path / "out", script=script)
+    assert done.exit_code == 0, done.output
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["episode-1", "episode-2", "episode-3", NAME]
+    assert "3/3 episodes" in done.stdout
+    assert "episode-2: done (9 sentences" not in done.stdout  # that is for the log
+    assert "episode-2: done (" in done.stderr
+
+
+def test_a_batch_writes_what_subtitle_writes(season: Path, script: Path, tmp_path: Path) -> None:
+    batch(season, out=tmp_path / "out", script=script)
+    arguments = command(season / "episode-2.txt", out=tmp_path / "alone", script=script)
+    assert CliRunner().invoke(app, ["subtitle", *arguments[1:]]).exit_code == 0
+    alone = tree(tmp_path / "alone")
+    assert alone
+    assert {path: data for path, data in tree(tmp_path / "out").items() if path in alone} == alone
+
+
+def test_what_did_not_change_is_not_done_again(season: Path, script: Path, tmp_path: Path) -> None:
+    batch(season, out=tmp_path / "out", script=script)
+    write_episode(season / "episode-2.txt", 22)
+    rows = json_lines(batch(season, "--json", out=tmp_path / "out", script=script))
+    assert {name: row["state"] for name, row in rows.items()} == {
+        "episode-1": "unchanged",
+        "episode-2": "done",
+        "episode-3": "unchanged",
+    }
+
+
+def test_again_does_everything_from_the_memory(season: Path, script: Path, tmp_path: Path) -> None:
+    batch(season, out=tmp_path / "out", script=script)
+    before = tree(tmp_path / "out")
+    rows = json_lines(batch(season, "--again", "--json", out=tmp_path / "out", script=script))
+    assert {row["state"] for row in rows.values()} == {"done"}
+    assert all(row["remembered"] for row in rows.values())
+    assert tree(tmp_path / "out") == before
+
+
+def test_an_output_that_went_missing_is_made_again(season: Path, script: Path, tmp_path: Path) -> None:
+    batch(season, out=tmp_path / "out", script=script)
+    before = tree(tmp_path / "out")
+    (tmp_path / "out" / "episode-1" / "transcript.md").unlink()
+    batch(season, out=tmp_path / "out", script=script)
+    assert tree(tmp_path / "out") == before
+
+
+def test_a_bad_episode_does_not_stop_the_season(season: Path, script: Path, tmp_path: Path) -> None:
+    (season / "episode-2.txt").write_bytes(b"%PDF-1.7\n")
+    rows = json_lines(result := batch(season, tmp_path / "gone.srt", "--json", out=tmp_path / "out", script=script))
+    assert result.exit_code == 2
+    assert {name: row["state"] for name, row in rows.items()} == {
+        "episode-1": "done",
+        "episode-2": "failed",
+        "episode-3": "done",
+        "gone": "failed",
+    }
+    assert rows["gone"]["exit_code"] == 2
+    assert "there is no such file" in str(rows["gone"]["error"])
+    assert not list((tmp_path / "out").glob(".*"))
+
+
+def test_fail_fast_stops_and_the_next_run_goes_on(season: Path, script: Path, tmp_path: Path) -> None:
+    (season / "a-bad-one.txt").write_bytes(b"%PDF-1.7\n")
+    stopped = batch(season, "--fail-fast", "--json", out=tmp_path / "out", script=script)
+    assert stopped.exit_code == 2
+    assert {row["state"] for row in json_lines(stopped).values()} >= {"failed", "left"}
+    (season / "a-bad-one.txt").unlink()
+    assert batch(season, out=tmp_path / "out", script=script).exit_code == 0
+    assert not list((tmp_path / "out").glob(".*"))
+
+
+def test_a_defect_costs_one_episode(
+    season: Path, script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = job.read
+
+    def broken(path: Path, settings: Settings) -> Episode:
+        if path.name == "episode-2.txt":
+            raise ZeroDivisionError("oh")
+        return real(path, settings)
+
+    monkeypatch.setattr(job, "read", broken)
+    result = batch(season, out=tmp_path / "out", script=script)
+    assert result.exit_code == 70
+    assert "a defect of Glossub itself: ZeroDivisionError: oh" in result.stderr
+    assert (tmp_path / "out" / "episode-3" / "translation.json").exists()
+    assert isinstance(batch(season, "--debug", out=tmp_path / "out", script=script).exception, ZeroDivisionError)
+
+
+def test_two_inputs_of_one_name_fail_and_both_are_named(season: Path, script: Path, tmp_path: Path) -> None:
+    shutil.copy(season / "episode-1.txt", season / "Épisode 1.md")
+    result = batch(season, out=tmp_path / "out", script=script)
+    assert result.exit_code == 2
+    assert "written to one folder, 'episode-1': " in result.stderr
+    assert "Épisode 1.md" in result.stderr
+    assert not (tmp_path / "out" / "episode-1").exists()
+    assert (tmp_path / "out" / "episode-2").exists()
+
+
+def test_settings_that_are_none_cost_one_episode(season: Path, script: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    write_episode(other / "elsewhere.txt", 9)
+    (other / "glossub.toml").write_text("beam = 0\n", encoding="utf-8")
+    result = batch(season, other, out=tmp_path / "out", script=script)
+    assert result.exit_code == 2
+    assert "glossub.toml: beam: must be more than 0" in result.stderr
+    assert (tmp_path / "out" / "episode-1").exists()
+
+
+def test_a_dry_run_says_what_would_be_done_and_does_nothing(season: Path, script: Path, tmp_path: Path) -> None:
+    first = batch(season, "--dry-run", out=tmp_path / "out", script=script)
+    assert first.exit_code == 0
+    assert "episode-1: " in first.stdout
+    assert " on cpu" in first.stdout
+    assert not (tmp_path / "out").exists()
+    batch(season, out=tmp_path / "out", script=script)
+    (season / "episode-3.txt").write_bytes(b"\x00")
+    (season / "episode-2.txt").unlink()
+    rows = json_lines(
+        later := batch(season, tmp_path / "gone.srt", "--dry-run", "--json", out=tmp_path / "out", script=script)
+    )
+    assert {name: row["would"] for name, row in rows.items()} == {
+        "episode-1": "skip",
+        "episode-3": "translate",
+        "gone": "fail",
+    }
+    assert later.exit_code == 2
+
+
+def test_the_second_batch_in_a_folder_says_so_and_stops(season: Path, script: Path, tmp_path: Path) -> None:
+    with storage.holding(tmp_path / "out", name=".glossub-batch.lock", what="held"):
+        result = batch(season, out=tmp_path / "out", script=script)
+    assert result.exit_code == 4
+    assert "another batch is at work in this folder" in result.stderr
+    assert batch(season, out=tmp_path / "out", script=script).exit_code == 0
+
+
+def test_shards_do_all_of_it_with_a_memory_each_and_are_merged(season: Path, script: Path, tmp_path: Path) -> None:
+    batch(season, out=tmp_path / "whole", script=script)
+    out = tmp_path / "out"
+    for part in ("1/2", "2/2"):
+        assert batch(season, "--shard", part, out=out, script=script).exit_code == 0
+    assert tree(out) == tree(tmp_path / "whole")
+    shards = [f"memory-{part}-of-2.sqlite" for part in (1, 2)]
+    assert sorted(path.name for path in out.iterdir() if path.is_file()) == shards
+    merged = CliRunner().invoke(app, ["memory", "import", *(str(out / name) for name in shards), "--out", str(out)])
+    assert merged.exit_code == 0, merged.output
+    rows = json_lines(batch(season, "--again", "--json", out=out, script=script))
+    assert all(row["remembered"] for row in rows.values())
+    with storage.holding(out, name=".glossub-batch-1-of-2.lock", what="held"):
+        again = batch(season, "--shard", "1/2", out=out, script=script)
+    assert "another batch (shard 1-of-2) is at work" in again.stderr
+
+
+@pytest.mark.parametrize("text", ["0/4", "5/4", "x", "1/0", "1", "-1/2"])
+def test_what_is_no_shard_is_refused(text: str, season: Path, script: Path, tmp_path: Path) -> None:
+    result = batch(season, f"--shard={text}", out=tmp_path / "out", script=script)
+    assert result.exit_code == 2
+    assert "is no shard" in result.stderr
+
+
+def test_a_full_disk_stops_the_batch_and_the_next_run_goes_on(
+    season: Path, script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch(season, out=tmp_path / "whole", script=script)
+    real = os.fsync
+    calls = [0]
+
+    def full(descriptor: int) -> None:
+        calls[0] += 1
+        if calls[0] > 20:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(descriptor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        stopped = batch(season, out=tmp_path / "out", script=script)
+    assert stopped.exit_code == 4
+    assert "the disk is full" in stopped.stderr
+    assert (tmp_path / "out" / ".glossub-batch.sqlite").exists()
+    resumed = batch(season, out=tmp_path / "out", script=script)
+    assert resumed.exit_code == 0
+    assert "Going on with the batch that was interrupted here." in resumed.stderr
+    assert tree(tmp_path / "out") == tree(tmp_path / "whole")
+
+
+KILLED = """
+import os, signal, sys
+from translate import memory, storage
+from translate.cli import app
+from translate.journal import Journal
+
+left = [int(sys.argv[2])]
+
+def deadly(real):
+    def call(*arguments, **options):
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*arguments, **options)
+    return call
+
+if sys.argv[1] == "fsync":
+    os.fsync = deadly(os.fsync)
+elif sys.argv[1] == "keep":
+    Journal.keep = deadly(Journal.keep)
+elif sys.argv[1] == "remember":
+    memory.Memory.remember = deadly(memory.Memory.remember)
+else:
+    Journal.forget = deadly(Journal.forget)
+app(sys.argv[3:])
+"""
+
+
+@POSIX
+@pytest.mark.parametrize(("where", "count"), [("fsync", 9), ("keep", 4), ("remember", 2), ("forget", 1)])
+def test_a_batch_that_was_killed_goes_on_to_the_same_bytes(
+    where: str, count: int, season: Path, script: Path, tmp_path: Path
+) -> None:
+    batch(season, out=tmp_path / "whole", script=script)
+    program = [sys.executable, "-c", KILLED, where, str(count), *command(season, out=tmp_path / "out", script=script)]
+    killed = subprocess.run(program, cwd=ROOT, check=False, capture_output=True)
+    assert killed.returncode == -signal.SIGKILL
+    whole = tree(tmp_path / "whole")
+    names = (path for path in tree(tmp_path / "out") if "/.glossub" not in path)
+    assert all((tmp_path / "out" / path).read_bytes() == whole[path] for path in names)
+    assert batch(season, out=tmp_path / "out", script=script).exit_code == 0
+    assert tree(tmp_path / "out") == whole
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["episode-1", "episode-2", "episode-3", NAME]

@@ -1,0 +1,263 @@
+"""What people changed is put back after every run, and carried in and out."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from small_episode import SMALL, TARGET_CUES
+from typer.testing import CliRunner, Result
+
+from translate import edits, exchange
+from translate.cli import app
+from translate.edits import EVERYWHERE, Edit
+from translate.errors import InputError
+from translate.exchange import Pair
+from translate.translation import Status, TranslatedEpisode
+from translate.writers import srt, tmx, tsv
+
+TEXT = """Inès : Bonjour Paul. On parle du backlog.
+Paul : Oui. Le nœud du cluster est tombé.
+Inès : Oui. Le sprint est fini."""
+
+
+def targets(translated: TranslatedEpisode) -> list[str]:
+    return [translation.target for translation in translated.translations]
+
+
+def edited(translated: TranslatedEpisode, *wanted: Edit) -> TranslatedEpisode:
+    return edits.apply(translated, wanted).translated
+
+
+def test_an_edit_takes_the_place_of_its_sentence_and_says_so() -> None:
+    source, _ = next(edits.places(SMALL))
+    done = edited(SMALL, Edit(episode=SMALL.episode.id, source=source, target="Hi there!"))
+    assert done.translations[0].target == "Hi there!"
+    assert [translation.edited for translation in done.translations].count(True) == 1
+
+
+def test_an_edit_is_found_under_the_corrected_form_of_a_misheard_term() -> None:
+    assert any("DevFest" in source for source, _ in edits.places(SMALL))
+
+
+def test_links_of_words_that_stayed_follow_them() -> None:
+    at = next(at for at, translation in enumerate(SMALL.translations) if translation.links)
+    before = SMALL.translations[at]
+    places = list(edits.places(SMALL))
+    done = edited(SMALL, Edit(episode=SMALL.episode.id, source=places[at][0], target=f"Well, {before.target}"))
+    assert [(k.target_start, k.target_end) for k in done.translations[at].links] == [
+        (k.target_start + 6, k.target_end + 6) for k in before.links
+    ]
+
+
+def test_hits_are_looked_up_in_what_a_person_wrote_and_nothing_is_mended() -> None:
+    at, before = next((at, t) for at, t in enumerate(SMALL.translations) if len(t.outcomes) > 1)
+    source, _ = list(edits.places(SMALL))[at]
+    done = edited(SMALL, Edit(episode=SMALL.episode.id, source=source, target="back from a devfest, it is over."))
+    outcomes = done.translations[at].outcomes
+    assert [outcome.hit for outcome in outcomes] == [outcome.hit for outcome in before.outcomes]
+    assert [(o.status, o.tier, o.rendering) for o in outcomes] == [
+        (Status.KEPT, "edited", "devfest"),
+        (Status.MISSED, "", ""),
+    ]
+
+
+def test_an_episodes_own_edit_is_before_one_for_all_and_others_do_not_count() -> None:
+    source, _ = next(edits.places(SMALL))
+    everywhere = Edit(episode=EVERYWHERE, source=source, target="for all")
+    own = Edit(episode=SMALL.episode.id, source=source, target="my own")
+    other = Edit(episode="another", source=source, target="no")
+    assert targets(edited(SMALL, everywhere))[0] == "for all"
+    assert targets(edited(SMALL, own, everywhere, other))[0] == "my own"
+    assert edited(SMALL, other) == SMALL
+
+
+def test_an_edit_whose_sentence_is_gone_is_given_back() -> None:
+    gone = Edit(episode=SMALL.episode.id, source="Jamais dit.", target="Never said.")
+    assert edits.apply(SMALL, [gone]).unused == (gone,)
+
+
+def test_an_edited_table_gives_the_edits_that_were_made() -> None:
+    last = SMALL.translations[-1]
+    table = tsv.render(replace(SMALL, translations=(*SMALL.translations[:-1], replace(last, target="So\tthere."))))
+    found = edits.from_targets(SMALL, exchange.numbered(exchange.read_tsv(table.encode(), name="e.tsv")))
+    assert [edit.target for edit in found] == ["So\tthere."]
+
+
+def test_edited_subtitles_give_the_edits_that_were_made_however_they_are_cut() -> None:
+    text = srt.render(TARGET_CUES)
+    words = exchange.read_words(text.encode(), name="e.srt", translated=SMALL)
+    known = {edits.alike(word) for target in targets(SMALL) for word in target.split()}
+    assert set(words) <= known  # no label, no tag, no dash is a word
+    whole = [edits.alike(word) for word in " ".join(targets(SMALL)).split()]
+    at = whole.index("sprint")
+    changed = [*whole[:at], "Sprint", "3", *whole[at + 1 :]]
+    found = edits.from_words(SMALL, changed)
+    assert [edit.target for edit in found] == [
+        target.replace("the sprint", "the Sprint 3") for target in targets(SMALL) if "the sprint" in target
+    ]
+
+
+def test_an_episodes_tmx_is_pairs() -> None:
+    units = exchange.read_tmx(tmx.render(SMALL).encode(), name="e.tmx", source="fr", target="en")
+    assert (units.rows, units.edits) == ((), ())
+    assert [pair.target for pair in units.pairs] == [target.strip() for target in targets(SMALL)]
+
+
+def test_other_languages_and_inline_marks_of_other_tools_are_read() -> None:
+    text = (
+        '<tmx version="1.4"><body><tu><tuv xml:lang="FR-fr"><seg>Un <bpt i="1"/>mot</seg></tuv>'
+        '<tuv xml:lang="en-GB"><seg>One <hi>word</hi></seg></tuv></tu>'
+        '<tu><tuv xml:lang="de"><seg>Wort</seg></tuv></tu></body></tmx>'
+    )
+    units = exchange.read_tmx(text.encode(), name="m.tmx", source="fr", target="en")
+    assert units.pairs == (Pair(source="Un mot", target="One word"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no xml",
+        '<tmx><body><tu><prop type="x-glossub-answer">[]</prop></tu></body></tmx>',
+        '<tmx><body><tu><prop type="x-glossub-edit">[1]</prop></tu></body></tmx>',
+        (
+            '<tmx><body><tu><prop type="x-glossub-answer">["a",0,[],[]]</prop>'
+            '<prop type="x-glossub-request">3</prop></tu></body></tmx>'
+        ),
+    ],
+)
+def test_what_is_no_tmx_is_refused(text: str) -> None:
+    with pytest.raises(InputError):
+        exchange.read_tmx(text.encode(), name="m.tmx", source="fr", target="en")
+
+
+def test_what_is_no_edited_file_is_refused() -> None:
+    with pytest.raises(InputError, match="no columns"):
+        exchange.read_tsv(b"a\tb\n1\t2\n", name="e.tsv")
+    with pytest.raises(InputError, match="no cue"):
+        exchange.read_words(b"Hello.", name="e.srt", translated=SMALL)
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """Return a folder with two episodes that a batch made."""
+    season = tmp_path / "season"
+    season.mkdir()
+    for name in ("un", "deux"):
+        (season / f"{name}.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "script.json").write_text(
+        json.dumps({"format": "glossub-script/1", "translations": {"Oui.": "Yes.", "Bonjour Paul.": "Hello Paul."}})
+    )
+    assert glossub("batch", season, *engine(tmp_path / "out")).exit_code == 0
+    return tmp_path / "out"
+
+
+def engine(out: Path) -> list[str]:
+    return ["--out", str(out), "--engine", "scripted", "--model", str(out.parent / "script.json")]
+
+
+def glossub(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def again(out: Path) -> Result:
+    return glossub("batch", out.parent / "season", *engine(out))
+
+
+def document(out: Path, episode: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads((out / episode / "translation.json").read_text())["translations"]
+    return found
+
+
+def test_an_edited_table_holds_for_its_episode_in_every_later_run(out: Path) -> None:
+    table = out.parent / "edited.tsv"
+    lines = (out / "un" / "bilingual.tsv").read_text(encoding="utf-8").splitlines()
+    second = [at for at, line in enumerate(lines) if "\tOui.\t" in line][1]
+    lines[second] = lines[second].replace("Yes.", "Sure it is.")
+    table.write_text("\n".join(lines), encoding="utf-8")
+    done = glossub("memory", "import", table, "--episode", "un", "--out", out)
+    assert "1 edits for un" in done.stdout, done.output
+    assert again(out).exit_code == 0
+    wanted = ["Yes.", "Sure it is."]
+    assert [t["target"] for t in document(out, "un") if str(t["target"]) in wanted] == wanted
+    assert [t["target"] for t in document(out, "deux")].count("Yes.") == 2
+    assert [bool(t.get("edited")) for t in document(out, "un")].count(True) == 1
+    assert "Sure it is." in (out / "un" / "un.en.srt").read_text(encoding="utf-8")
+    glossub("batch", out.parent / "season", "--again", *engine(out))
+    assert glossub("subtitle", out.parent / "season" / "un.txt", *engine(out)).exit_code == 0
+    assert [t["target"] for t in document(out, "un") if str(t["target"]) in wanted] == wanted
+
+
+def test_edited_subtitles_can_hold_for_every_episode(out: Path) -> None:
+    file = out.parent / "edited.srt"
+    text = (out / "un" / "un.en.srt").read_text(encoding="utf-8")
+    file.write_text(text.replace("Hello Paul.", "Good morning, Paul."), encoding="utf-8")
+    done = glossub("memory", "import", file, "--episode", "un", "--all", "--out", out)
+    assert "edits for every episode" in done.stdout, done.output
+    assert again(out).exit_code == 0
+    for episode in ("un", "deux"):
+        assert document(out, episode)[0]["target"] == "Good morning, Paul."
+
+
+def test_an_edit_without_its_sentence_is_told(out: Path) -> None:
+    table = out.parent / "edited.tsv"
+    text = (out / "un" / "bilingual.tsv").read_text(encoding="utf-8")
+    table.write_text(text.replace("Hello Paul.", "Hi Paul."), encoding="utf-8")
+    glossub("memory", "import", table, "--episode", "un", "--out", out)
+    (out.parent / "season" / "un.txt").write_text(TEXT.replace("Bonjour Paul.", "Salut Paul."), encoding="utf-8")
+    assert "its sentence is no longer there: 'Bonjour Paul.'" in again(out).stderr
+    (out.parent / "season" / "un.txt").write_text(TEXT.replace("Bonjour Paul.", "Coucou Paul."), encoding="utf-8")
+    told = glossub("subtitle", out.parent / "season" / "un.txt", *engine(out))
+    assert "its sentence is no longer there: 'Bonjour Paul.'" in told.stderr
+
+
+def test_a_memory_goes_out_and_comes_back(out: Path, tmp_path: Path) -> None:
+    exported = glossub("memory", "export", tmp_path / "m.tmx", "--out", out)
+    assert exported.exit_code == 0, exported.output
+    copy = tmp_path / "copy.sqlite"
+    assert glossub("memory", "import", tmp_path / "m.tmx", "--memory", copy).exit_code == 0
+    first, second = (
+        json.loads(glossub("memory", "stats", "--json", "--memory", path).stdout)
+        for path in (out / "memory.sqlite", copy)
+    )
+    assert first["engines"] == second["engines"]
+    assert glossub("memory", "import", copy, "--out", out).stdout.endswith("0 new sentences, 0 new edits\n")
+
+
+def test_what_another_tool_changed_in_a_tmx_is_a_persons(out: Path, tmp_path: Path) -> None:
+    glossub("memory", "export", tmp_path / "m.tmx", "--out", out)
+    changed = (tmp_path / "m.tmx").read_text(encoding="utf-8").replace("<seg>Yes.</seg>", "<seg>Yep.</seg>")
+    (tmp_path / "m.tmx").write_text(changed, encoding="utf-8")
+    assert "whose are the 1 translations" in glossub("memory", "import", tmp_path / "m.tmx", "--out", out).stderr
+    done = glossub("memory", "import", tmp_path / "m.tmx", "--all", "--out", out)
+    assert "1 edits for every episode\n  Oui. → Yep.\n" in done.stdout
+
+
+def test_stats_and_prune_say_what_they_found(out: Path) -> None:
+    stats = glossub("memory", "stats", "--out", out)
+    assert "sentences" in stats.stdout
+    assert "2 episodes are finished" in stats.stdout
+    assert "forgot 0 sentences" in glossub("memory", "prune", "--out", out).stdout
+    assert "forgot" in glossub("memory", "prune", "--episode", "un", "--out", out).stdout
+    (out / ".glossub-batch.sqlite").write_bytes(b"")
+    stopped = glossub("memory", "prune", "--out", out)
+    assert (stopped.exit_code, "a batch that uses this memory is not done" in stopped.stderr) == (4, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["stats", "--memory", "nowhere.sqlite"], "there is no memory"),
+        (["import", "nowhere.tsv"], "there is no such file"),
+        (["import", "{out}/un/un.en.srt"], "whose subtitles are these?"),
+        (["import", "{out}/un/bilingual.tsv"], "whose are the"),
+        (["import", "{out}/un/transcript.md"], "this is no memory and no edited file"),
+        (["import", "{out}/memory.sqlite"], "this is the memory itself"),
+        (["import", "{out}/un/bilingual.tsv", "--episode", "trois"], "there is no such episode"),
+    ],
+)
+def test_what_cannot_be_taken_in_is_said(arguments: list[str], message: str, out: Path) -> None:
+    place = [] if "--memory" in arguments else ["--out", str(out)]
+    done = glossub("memory", *(argument.replace("{out}", str(out)) for argument in arguments), *place)
+    assert done.exit_code == 2
+    assert message in done.stderr

@@ -1,0 +1,336 @@
+"""The translation memory: what it serves, what it refuses, and that nothing in it is lost in silence."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from translate import database, memory
+from translate.answers import Maker, maker
+from translate.database import is_local, open_database
+from translate.edits import EVERYWHERE, Edit
+from translate.engine import Decoding, Hypothesis, Request, RequiredTerm
+from translate.engines.scripted import Script, ScriptedEngine
+from translate.errors import OutputError
+from translate.journal import KIND, JournalledEngine, open_journal
+from translate.memory import Memory, RememberingEngine, Row, open_memory
+
+NODE = Request(text="Le nœud tombe.", terms=(RequiredTerm(start=3, end=7, target="node"),))
+PLAIN = Request(text="Le nœud tombe.")
+
+
+@pytest.fixture
+def notes() -> list[str]:
+    """Return where messages go."""
+    return []
+
+
+@pytest.fixture
+def opened(tmp_path: Path, notes: list[str]) -> Iterator[Memory]:
+    """Return a memory that holds nothing."""
+    one = open_memory(tmp_path / memory.NAME, notes.append)
+    yield one
+    one.close()
+
+
+def engine(**script: str) -> ScriptedEngine:
+    return ScriptedEngine(Script(translations=script))
+
+
+def remembering(opened: Memory, bare: ScriptedEngine, target: str = "en") -> RememberingEngine:
+    return RememberingEngine(bare, opened, horizon=opened.horizon(), episode="e", source="fr", target=target)
+
+
+def row(text: str, target: str, *, engine: str = "e", episode: str = "one") -> Row:
+    made_by = Maker(engine=engine, decoding="[]", source="fr", target="en")
+    return Row(
+        maker=made_by, request=Request(text=text), hypothesis=Hypothesis(text=target, score=-1.5), episode=episode
+    )
+
+
+def test_an_unchanged_sentence_is_not_asked_again(opened: Memory) -> None:
+    first = remembering(opened, engine())
+    first.translate([PLAIN, NODE])
+    opened.remember(first.learned)
+    bare = engine()
+    later = remembering(opened, bare)
+    later.translate([NODE, Request(text="Oui."), PLAIN])
+    assert bare.calls == [(Request(text="Oui."),)]
+    assert later.recalled == 2
+
+
+@pytest.mark.parametrize(
+    ("request_", "decoding", "target"),
+    [
+        (replace(NODE, terms=(replace(NODE.terms[0], target="knot"),)), Decoding(), "en"),
+        (PLAIN, Decoding(), "en"),
+        (NODE, Decoding(repetition_penalty=1.2), "en"),
+        (NODE, Decoding(length_penalty=1.0000001), "en"),
+        (NODE, Decoding(), "es"),
+    ],
+    ids=["another rendering", "no term", "another option", "a digit that is not shown", "another target"],
+)
+def test_whatever_decides_a_translation_is_in_the_key(
+    request_: Request, decoding: Decoding, target: str, opened: Memory
+) -> None:
+    first = remembering(opened, engine())
+    first.translate([NODE])
+    opened.remember(first.learned)
+    bare = engine()
+    remembering(opened, bare, target).translate([request_], decoding)
+    assert bare.calls == [(request_,)]
+
+
+def test_another_model_is_asked(opened: Memory) -> None:
+    first = remembering(opened, engine())
+    first.translate([NODE])
+    opened.remember(first.learned)
+    other = engine(un="one")
+    remembering(opened, other).translate([NODE])
+    assert other.calls == [(NODE,)]
+
+
+def test_a_run_reads_what_was_there_when_it_began(opened: Memory) -> None:
+    began = remembering(opened, bare := engine())
+    other = remembering(opened, engine())
+    other.translate([NODE])
+    opened.remember(other.learned)
+    began.translate([NODE])
+    assert bare.calls == [(NODE,)]
+
+
+def test_what_is_known_is_never_changed(opened: Memory) -> None:
+    opened.remember([row("un", "one")])
+    opened.remember([row("un", "another one"), row("deux", "two")])
+    assert [one.hypothesis.text for one in opened.rows()] == ["one", "two"]
+
+
+def test_progress_counts_what_is_remembered(opened: Memory) -> None:
+    first = remembering(opened, engine())
+    first.translate([NODE])
+    opened.remember(first.learned)
+    told: list[tuple[int, int]] = []
+    remembering(opened, engine()).translate([NODE, PLAIN], Decoding(), lambda done, total: told.append((done, total)))
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_an_engine_behind_a_memory_is_what_the_engine_is(opened: Memory) -> None:
+    bare = engine()
+    wrapped = remembering(opened, bare)
+    assert (wrapped.signature, wrapped.device, wrapped.inline_terms) == (bare.signature, "cpu", True)
+    assert (wrapped.max_tokens, wrapped.count_tokens("a b")) == (200, 2)
+
+
+def test_several_processes_may_have_it_open(opened: Memory, notes: list[str]) -> None:
+    with closing(open_memory(opened.path, notes.append)) as other:
+        opened.remember([row("un", "one")])
+        other.remember([row("deux", "two")])
+        assert (opened.count(), other.count(), other.identity, notes) == (2, 2, opened.identity, [])
+
+
+def test_edits_are_kept_by_episode_and_the_later_wins(opened: Memory) -> None:
+    opened.edit([Edit(episode="a", source="un", target="one"), Edit(episode="b", source="un", target="1")])
+    opened.edit([Edit(episode="a", source="un", target="One"), Edit(episode=EVERYWHERE, source="deux", target="two")])
+    assert [edit.target for edit in opened.edits("a")] == ["two", "One"]
+    assert len(opened.edits()) == 3
+
+
+def test_memories_are_merged_and_what_is_here_stays(opened: Memory, tmp_path: Path, notes: list[str]) -> None:
+    opened.remember([row("un", "one")])
+    opened.edit([Edit(episode="a", source="un", target="mine")])
+    with closing(open_memory(tmp_path / "other.sqlite", notes.append)) as other:
+        other.remember([row("un", "1"), row("deux", "two")])
+        other.edit([Edit(episode="a", source="un", target="theirs"), Edit(episode="b", source="un", target="new")])
+        assert opened.merge(other) == (1, 1)
+    assert [one.hypothesis.text for one in opened.rows()] == ["one", "two"]
+    assert {edit.target for edit in opened.edits()} == {"mine", "new"}
+
+
+def test_more_rows_than_a_page_are_merged(opened: Memory, tmp_path: Path, notes: list[str]) -> None:
+    with closing(open_memory(tmp_path / "other.sqlite", notes.append)) as other:
+        other.remember([row(f"{number}", "x") for number in range(1500)])
+        assert opened.merge(other) == (1500, 0)
+
+
+def test_pruning_forgets_what_is_asked_and_keeps_edits(opened: Memory) -> None:
+    def refill() -> None:
+        opened.remember(
+            [row("un", "1", engine="old"), row("un", "1", engine="new"), row("deux", "2", engine="new", episode="two")]
+        )
+
+    opened.edit([Edit(episode="a", source="un", target="mine")])
+    refill()
+    assert opened.prune() == 1
+    refill()
+    assert opened.prune(engine="new") == 2
+    refill()
+    assert opened.prune(episode="two") == 1
+    refill()
+    assert opened.prune(engine="new", episode="one") == 1
+    assert len(opened.edits()) == 1
+
+
+def test_stats_count_what_is_there(opened: Memory) -> None:
+    opened.remember([row("un", "one"), row("deux", "two", engine="f")], folder="one", fingerprint="x")
+    opened.edit([Edit(episode=EVERYWHERE, source="a", target="b"), Edit(episode="a", source="a", target="b")])
+    found = opened.stats()
+    assert found.engines == (("e", 1, 2), ("f", 1, 4))
+    assert (found.episodes, found.edits, found.edits_everywhere, found.finished) == (1, 1, 1, 1)
+    assert found.size > 0
+    assert (opened.finished("one"), opened.finished("two")) == ("x", "")
+
+
+def test_half_a_surrogate_pair_is_answered_and_not_kept(opened: Memory) -> None:
+    odd = Request(text="un \ud800 deux")
+    wrapped = remembering(opened, engine())
+    assert len(wrapped.translate([odd])) == 1
+    opened.remember(wrapped.learned)
+    assert opened.count() == 0
+
+
+@pytest.mark.parametrize("damage", ["head", "page", "text"])
+def test_a_damaged_memory_is_set_aside_with_a_message(damage: str, tmp_path: Path, notes: list[str]) -> None:
+    path = tmp_path / memory.NAME
+    with closing(open_memory(path, notes.append)) as before:
+        before.remember([row(f"{number}", "x" * 200) for number in range(200)])
+    content = bytearray(path.read_bytes())
+    if damage == "head":
+        content[0:16] = b"\0" * 16
+    elif damage == "page":
+        content[8192:12000] = b"\xff" * (12000 - 8192)
+    else:
+        content = bytearray(b"this was a memory once")
+    path.write_bytes(content)
+    for name in ("memory.sqlite.damaged", "memory.sqlite.damaged2"):
+        with closing(open_memory(path, notes.append)) as after:
+            assert after.count() == 0
+        assert (tmp_path / name).read_bytes() == bytes(content)
+        assert "is damaged (" in notes[-1]
+        assert f"it is kept as {name}" in notes[-1]
+        path.write_bytes(content)
+
+
+def test_a_row_that_somebody_changed_is_an_error(opened: Memory) -> None:
+    first = remembering(opened, engine())
+    first.translate([NODE])
+    opened.remember(first.learned)
+    with closing(sqlite3.connect(opened.path)) as connection:
+        connection.execute("UPDATE translations SET answer = '[1]'")
+        connection.commit()
+    with pytest.raises(OutputError, match="row 1 is not as it was written"):
+        remembering(opened, engine()).translate([NODE])
+
+
+def test_another_programs_file_is_refused_and_left_alone(tmp_path: Path, notes: list[str]) -> None:
+    path = tmp_path / "places.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE places (name TEXT)")
+    before = path.read_bytes()
+    with pytest.raises(OutputError, match="another program's file"):
+        open_memory(path, notes.append)
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputError, match="this is no translation memory"):
+        open_memory(tmp_path / "notes.txt", notes.append)
+    assert (path.read_bytes(), (tmp_path / "notes.txt").read_text()) == (before, "mine")
+
+
+def test_a_full_disk_is_said(opened: Memory) -> None:
+    with opened._database.reading() as connection:  # noqa: SLF001  # the disk is SQLite's to fill
+        connection.execute(f"PRAGMA max_page_count={connection.execute('PRAGMA page_count').fetchone()[0]}")
+    with pytest.raises(OutputError, match="the disk is full"):
+        opened.remember([row(f"{number}", "x" * 1000) for number in range(100)])
+    assert opened.count() == 0
+
+
+def test_a_memory_that_another_process_never_lets_go_of_is_said(
+    opened: Memory, notes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "WAIT_S", 0.05)
+    with closing(sqlite3.connect(opened.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OutputError, match="another process is writing to it"):
+            open_memory(opened.path, notes.append)
+
+
+def test_a_memory_where_no_file_can_be_is_said(tmp_path: Path, notes: list[str]) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError, match="cannot be written"):
+        open_memory(tmp_path / "file" / "memory.sqlite", notes.append)
+    (tmp_path / "memory.sqlite").mkdir()
+    with pytest.raises(OutputError):
+        open_memory(tmp_path / "memory.sqlite", notes.append)
+
+
+@pytest.mark.parametrize(("kind", "local"), [("ext4", True), ("nfs4", False), ("fuse.sshfs", False), ("lustre", False)])
+def test_a_network_disk_is_told_from_a_local_one(kind: str, local: bool, tmp_path: Path) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(
+        f"/dev/a / ext4 rw 0 0\nserver:/x {tmp_path / 'out put'} {kind} rw\n".replace("out put", r"out\040put")
+    )
+    assert is_local(tmp_path / "out put" / "memory.sqlite", mounts) is local
+    assert is_local(tmp_path / "memory.sqlite", mounts)
+    assert not is_local(tmp_path / "memory.sqlite", tmp_path / "gone")
+
+
+def test_a_network_disk_gets_a_rollback_journal(
+    tmp_path: Path, notes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modes = []
+    for local in (True, False):
+        monkeypatch.setattr(database, "is_local", lambda _, local=local: local)
+        one = open_database(tmp_path / f"{local}.sqlite", KIND, notes.append)
+        with one.reading() as connection:
+            modes.append(connection.execute("PRAGMA journal_mode").fetchone()[0])
+        one.close()
+    assert modes == ["wal", "delete"]
+
+
+def test_a_journal_goes_on_with_its_horizon_and_begins_anew_with_another_memory(
+    tmp_path: Path, notes: list[str]
+) -> None:
+    path = tmp_path / "journal.sqlite"
+
+    def journal(identity: str, horizon: int) -> tuple[int, bool]:
+        one = open_journal(path, memory=identity, horizon=lambda: horizon, note=notes.append)
+        one.close()
+        return one.horizon, one.resumed
+
+    assert [journal("a", 5), journal("a", 9), journal("b", 9)] == [(5, False), (5, True), (9, False)]
+    assert "not the one that this batch began with" in notes[0]
+
+
+def test_a_block_that_somebody_changed_is_an_error(tmp_path: Path, notes: list[str]) -> None:
+    journal = open_journal(tmp_path / "journal.sqlite", memory="a", horizon=lambda: 0, note=notes.append)
+    wrapped = JournalledEngine(engine(), journal, episode="e", source="fr", target="en", stopping=lambda: None)
+    wrapped.translate([NODE])
+    with closing(sqlite3.connect(journal.path)) as connection:
+        connection.execute("UPDATE blocks SET answers = '{}'")
+        connection.commit()
+    with pytest.raises(OutputError, match="a block is not as it was written"):
+        wrapped.translate([NODE])
+    journal.remove()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_holds_a_transaction_whole_or_not_at_all(tmp_path: Path, notes: list[str]) -> None:
+    one = open_database(tmp_path / "one.sqlite", KIND, notes.append)
+
+    def half() -> None:
+        with one.writing() as connection:
+            connection.execute("INSERT INTO run VALUES ('a', 1)")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half()
+    with one.reading() as connection:
+        assert connection.execute("SELECT count(*) FROM run").fetchone() == (0,)
+    one.close()
+
+
+def test_a_maker_names_every_option() -> None:
+    names = maker(engine(), Decoding(beam_size=2), "fr", "en")
+    assert names.decoding.startswith("[2,1.0,1.0,0")
+    assert (names.source, names.target) == ("fr", "en")

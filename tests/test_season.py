@@ -1,0 +1,138 @@
+"""Which episodes a batch is asked to do."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from translate.errors import InputError, UsageError
+from translate.season import Entry, Shard, entries, manifest, name, shard
+from translate.settings import Settings
+
+
+def touch(folder: Path, *names: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in names:
+        (folder / one).write_text("x", encoding="utf-8")
+
+
+def paths(*inputs: object) -> list[str]:
+    return [entry.path.name for entry in entries([str(one) for one in inputs])]
+
+
+def test_a_folder_stands_for_its_transcripts(tmp_path: Path) -> None:
+    touch(tmp_path, "b.srt", "a.txt", "c.JSON", "talk.mp3", "glossub.toml", ".hidden.txt", "season.tsv")
+    touch(tmp_path / "inside", "d.txt")
+    assert paths(tmp_path) == ["a.txt", "b.srt", "c.JSON"]
+
+
+def test_a_pattern_stands_for_what_it_matches(tmp_path: Path) -> None:
+    touch(tmp_path / "one", "a.srt", "b.txt")
+    touch(tmp_path / "two", "c.srt", "d.mp3")
+    assert paths(tmp_path / "**" / "*.srt") == ["a.srt", "c.srt"]
+
+
+def test_a_file_with_a_patterns_signs_in_its_name_is_that_file(tmp_path: Path) -> None:
+    touch(tmp_path, "a [1].srt", "a 1.srt")
+    assert paths(tmp_path / "a [1].srt") == ["a [1].srt"]
+
+
+def test_an_input_named_twice_is_done_once(tmp_path: Path) -> None:
+    touch(tmp_path, "a.srt", "b.srt")
+    assert paths(tmp_path / "b.srt", tmp_path, tmp_path / "*.srt") == ["b.srt", "a.srt"]
+
+
+def test_a_transcript_that_is_not_there_is_for_its_episode_to_report(tmp_path: Path) -> None:
+    assert paths(tmp_path / "gone.srt") == ["gone.srt"]
+
+
+@pytest.mark.parametrize("text", ["empty", "empty/*.srt"])
+def test_an_input_without_a_transcript_is_refused(text: str, tmp_path: Path) -> None:
+    touch(tmp_path / "empty", "talk.mp3")
+    with pytest.raises(InputError, match="transcript"):
+        entries([str(tmp_path / text)])
+
+
+def test_a_table_says_what_holds_for_each_episode(tmp_path: Path) -> None:
+    rows = [
+        "input\tname\tglossary\tlanguage\tbeam\tcps\tdefault_glossary\taudio\tsync",
+        "a.srt\tpremier\tshow.toml; more.toml\tfr\t2\t17.5\tfalse\ta.mp3\t0:10=bonjour",
+        "",
+        "b.srt",
+    ]
+    path = tmp_path / "season.tsv"
+    path.write_text("\ufeff" + "\r\n".join(rows), encoding="utf-8")
+    assert entries([str(path)]) == (
+        Entry(
+            path=tmp_path / "a.srt",
+            settings=Settings(
+                name="premier",
+                glossary=(str(tmp_path / "show.toml"), str(tmp_path / "more.toml")),
+                source="fr",
+                beam=2,
+                cps=17.5,
+                default_glossary=False,
+                audio=str(tmp_path / "a.mp3"),
+                sync=("0:10=bonjour",),
+            ),
+        ),
+        Entry(path=tmp_path / "b.srt"),
+    )
+
+
+def test_json_lines_say_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "season.jsonl"
+    rows = [{"input": "a.srt", "glossary": ["show.toml"], "speakers": {"S1": "Inès"}}, {"input": "/b.srt", "beam": 1}]
+    path.write_text("\n\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert manifest(path) == (
+        Entry(
+            path=tmp_path / "a.srt",
+            settings=Settings(glossary=(str(tmp_path / "show.toml"),), speakers={"S1": "Inès"}),
+        ),
+        Entry(path=Path("/b.srt"), settings=Settings(beam=1)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "where", "what"),
+    [
+        ("m.tsv", "input\tbeam\na.srt\tbig\n", "line 2", "beam: expected a whole number"),
+        ("m.tsv", "input\tglosary\na.srt\tx\n", "line 2", "did you mean glossary"),
+        ("m.tsv", "name\na\n", "line 2", "names no input"),
+        ("m.tsv", "input\na\tb\n", "line 2", "2 fields under 1 headings"),
+        ("m.tsv", "input\tout\na\tb\n", "line 2", "a batch has one folder"),
+        ("m.tsv", 'input\n"a\n', "line 2", "no table"),
+        ("m.tsv", "input\tname\n", "m.tsv", "names no episode"),
+        ("m.tsv", b"\xff\xfe", "m.tsv", "not UTF-8"),
+        ("m.jsonl", "{", "line 1", "no JSON"),
+        ("m.jsonl", "[1]", "line 1", "no JSON object"),
+        ("m.jsonl", '{"input": 3}', "line 1", "names no input"),
+        ("m.jsonl", '{"input": "a", "speakers": 3}', "line 1", "speakers: expected a table"),
+    ],
+)
+def test_a_manifest_that_is_none_says_where(
+    file: str, content: str | bytes, where: str, what: str, tmp_path: Path
+) -> None:
+    (tmp_path / file).write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(InputError) as raised:
+        manifest(tmp_path / file)
+    assert where in raised.value.where
+    assert what in raised.value.what
+
+
+def test_a_manifest_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file"):
+        entries([str(tmp_path / "gone.tsv")])
+
+
+def test_shards_are_stable() -> None:
+    assert [Shard(index=index, count=3).has("quai-des-devs-12") for index in (1, 2, 3)] == [False, True, False]
+    assert (shard("2/10"), str(shard("2/10"))) == (Shard(index=2, count=10), "2-of-10")
+    with pytest.raises(UsageError, match="is no shard"):
+        shard("11/10")
+
+
+def test_an_episode_is_named_by_its_settings_its_file_or_its_documents_folder() -> None:
+    assert name(Path("a/Épisode 1.txt"), Settings(name="Le premier")) == "le-premier"
+    assert name(Path("a/Épisode 1.txt"), Settings()) == "episode-1"
+    assert name(Path("outputs/la-boucle/translation.json"), Settings()) == "la-boucle"

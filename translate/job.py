@@ -10,11 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from translate import clock, pipeline, readers, reports, storage, syncs, writers
+from translate import clock, pipeline, readers, reports, storage, syncs, words, writers
+from translate.align import WrongRecording, align
+from translate.clock import Clock
 from translate.cues import Cue
 from translate.document import OutputFile
-from translate.engine import Decoding, Engine, Progress, silent
-from translate.episode import Episode, renamed
+from translate.engine import Constrainer, Decoding, Engine, Progress, silent
+from translate.engines import open_constrainer
+from translate.episode import Episode, Note, NoteKind, renamed
 from translate.glossary import Glossary
 from translate.languages import language
 from translate.presets import Preset, Speakers, override, preset, sibling
@@ -84,8 +87,7 @@ def run(
     """Translate one transcript and write its folder.
 
     `opened` gives the engine; it is asked once the input is known to be good. `edited` puts in what people changed,
-    before the cues are cut. Raises a `GlossubError` for whatever a
-    person can mend; the folder is then as it was.
+    before the cues are cut. Raises a `GlossubError` for whatever a person can mend; the folder is then as it was.
     """
     seconds: dict[str, float] = {}
     mark = now()
@@ -98,8 +100,7 @@ def run(
     episode = read(path, settings)
     folder = Path(setting(settings.out)) / episode.id
     storage.check(folder, episode=episode, input_name=path.name)
-    points = [syncs.parse(point) for point in settings.sync]
-    times = clock.tell(episode, language(episode.language), points)
+    times = _times(episode, settings)
     lap("read")
     engine = opened()
     lap("open")
@@ -107,9 +108,9 @@ def run(
     plan = pipeline.prepare(episode, glossary, engine)
     lap("prepare")
     hypotheses = pipeline.translate(plan.requests, engine, decoding, progress)
-    hypotheses = pipeline.hold(plan, hypotheses, engine, decoding)
+    hypotheses = pipeline.hold(plan, hypotheses, engine, decoding, constrainer=_constrainer(settings))
     lap("translate")
-    translated = edited(pipeline.finish(plan, hypotheses, times, _signature(engine, glossary, decoding)))
+    translated = edited(pipeline.finish(plan, hypotheses, times, _signature(engine, glossary, decoding, settings)))
     lap("finish")
     cues = subtitles(translated, chosen)
     lap("cues")
@@ -126,6 +127,31 @@ def run(
         preset=chosen[1],
         seconds=seconds,
     )
+
+
+def has_recording(settings: Settings) -> bool:
+    """Say whether words are to be timed by a recording: a file, not an address, and no word times given."""
+    audio = settings.audio
+    return audio is not None and "://" not in audio and settings.words is None and setting(settings.align)
+
+
+def _times(episode: Episode, settings: Settings) -> Clock:
+    """Return when each word is heard: by given word times, by the recording, else by what the transcript says.
+
+    A recording that is not this text's is said and not used.
+    """
+    points = [syncs.parse(point) for point in settings.sync]
+    if settings.words is not None:
+        path = Path(settings.words)
+        return words.tell(episode, storage.read_input(path), name=path.name, syncs=points)
+    if not has_recording(settings):
+        return clock.tell(episode, language(episode.language), points)
+    try:
+        return align(episode, Path(setting(settings.audio)), syncs=points).clock
+    except WrongRecording as error:
+        told = clock.tell(episode, language(episode.language), points)
+        note = Note(kind=NoteKind.TIMING, place=error.where, message=f"{error.what}; it is not used for the times")
+        return replace(told, notes=(*told.notes, note))
 
 
 def outputs(translated: TranslatedEpisode, cues: Subtitles, settings: Settings, folder: Path) -> tuple[OutputFile, ...]:
@@ -148,12 +174,24 @@ def _from_folder(audio: str | None, folder: Path) -> str | None:
     return Path(os.path.relpath(audio, folder)).as_posix()
 
 
-def _signature(engine: Engine, glossary: Glossary, decoding: Decoding) -> Signature:
+def _constrainer(settings: Settings) -> Constrainer | None:
+    """Return what searches again for sentences that broke a term, where the settings ask for it."""
+    if not setting(settings.constrain):
+        return None
+    return open_constrainer(
+        model=setting(settings.model),
+        device=setting(settings.device),
+        source=setting(settings.source),
+        target=setting(settings.target),
+    )
+
+
+def _signature(engine: Engine, glossary: Glossary, decoding: Decoding, settings: Settings) -> Signature:
     """Return the line that says what made an output."""
     return Signature(
         engine=engine.signature,
         glossary=f"glossary:{glossary.fingerprint}",
-        decoding=str(decoding),
+        decoding=f"{decoding},constrain" if setting(settings.constrain) else str(decoding),
         source=glossary.source_language,
         target=glossary.target_language,
     )

@@ -21,8 +21,9 @@ FILE_NAME = "glossub.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What can be set for a show, a file or a run; paths in `glossary`, `out` and `audio` are as written.
+    """What can be set for a show, a file or a run; paths in `glossary`, `out`, `audio` and `words` are as written.
 
+    `words` is a file of word times; `align` says whether a recording that is a file times the words.
     `speakers` renames speakers (as in the transcript: as shown); `labels` is when SRT shows them. `sync` are
     points such as `12:34=je vous propose`.
     """
@@ -31,6 +32,8 @@ class Settings:
     name: str | None = None
     title: str | None = None
     audio: str | None = None
+    words: str | None = None
+    align: bool | None = None
     sync: tuple[str, ...] = ()
     source: str | None = None
     target: str | None = None
@@ -40,6 +43,7 @@ class Settings:
     engine: str | None = None
     device: str | None = None
     beam: int | None = None
+    constrain: bool | None = None
     preset: str | None = None
     cpl: int | None = None
     lines: int | None = None
@@ -52,11 +56,13 @@ DEFAULTS = Settings(
     out="outputs",
     source="fr",
     target="en",
+    align=True,
     default_glossary=True,
     model="auto",
     engine="marian",
     device="auto",
     beam=4,
+    constrain=False,
     preset="podcast",
 )
 """What holds where nobody says otherwise."""
@@ -64,9 +70,12 @@ DEFAULTS = Settings(
 _CHOICES = {"labels": ("change", "never", "always"), "engine": ("marian", "reference", "scripted")}
 _TYPES: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(
-        ("out", "name", "title", "audio", "source", "target", "model", "engine", "device", "preset", "labels"), str
+        ("out", "name", "title", "audio", "words", "source", "target", "model", "engine", "device", "preset", "labels"),
+        str,
     ),
+    "align": bool,
     "default_glossary": bool,
+    "constrain": bool,
     "beam": int,
     "cpl": int,
     "lines": int,
@@ -96,7 +105,7 @@ def from_table(table: Mapping[str, object], *, where: str, folder: PurePath) -> 
     values: dict[str, object] = {key: value for key, value in table.items() if key in _TYPES}
     if isinstance(points := table.get("sync"), list):
         values["sync"] = tuple(points)
-    for key in ("out", "audio"):
+    for key in ("out", "audio", "words"):
         if key in values and "://" not in str(values[key]):
             values[key] = str(folder / str(values[key]))
     glossary, speakers = table.get("glossary", []), table.get("speakers", {})

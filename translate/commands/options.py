@@ -35,6 +35,10 @@ Model = Annotated[
 EngineKind = Annotated[str | None, option("marian, reference or scripted.", "--engine", default=DEFAULTS.engine)]
 Device = Annotated[str | None, option("auto, cpu or cuda.", default=DEFAULTS.device)]
 Beam = Annotated[int | None, option("Beam size.", default=DEFAULTS.beam, least=1)]
+Constrain = Annotated[
+    bool | None,
+    option("Search again where a term broke (slow; extra `reference`).", "--constrain", default="no"),
+]
 Source = Annotated[str | None, option("The language spoken (ISO 639-1).", default=DEFAULTS.source)]
 Target = Annotated[str | None, option("The language wanted (ISO 639-1).", default=DEFAULTS.target)]
 PresetName = Annotated[
@@ -50,7 +54,13 @@ Sync = Annotated[
     list[str] | None,
     option('A time and the words heard then: "12:34=je vous propose". Repeatable.', "--sync"),
 ]
-Audio = Annotated[str | None, option("The recording (a file or an address) that the page's times link to.")]
+Audio = Annotated[
+    str | None, option("The recording: the page's times link to it; a file, not an address, also times the words.")
+]
+Words = Annotated[str | None, option("Word times: WhisperX's JSON, or the words.json of `glossub align`.", "--words")]
+Align = Annotated[
+    bool | None, option("Time the words by the recording, if it is a file.", "--align/--no-align", default="yes")
+]
 MemoryPath = Annotated[str | None, option("The translation memory.", "--memory", default="memory.sqlite in --out")]
 Force = Annotated[bool, option("Keep files that someone edited as .bak and write anew.", "--force")]
 AsJson = Annotated[bool, option("Print the summary as JSON, one line per episode.", "--json")]

@@ -141,7 +141,9 @@ def _check(
     output = checks.find(path, options_.report)
     folder = output.files[0].parent if output.kind is not checks.Kind.SEASON else path
     settings = settings_for(folder / "any", replace(asked, out=str(folder.parent)))
-    report = checks.read(output, _wanted(folder, settings, options_, session))
+    judged_by_glossary = output.kind is checks.Kind.SUBTITLES  # an episode's document has its own terms
+    terms = _renderings(settings, session) if judged_by_glossary else ()
+    report = checks.read(output, replace(_wanted(folder, settings, options_, session), terms=terms))
     written = checks.write(output, report, force=force)
     if as_json:
         print(json.dumps(_machine(path, report, gate, written), ensure_ascii=False))
@@ -153,7 +155,6 @@ def _check(
 def _wanted(folder: Path, settings: Settings, options_: _Options, session: Session) -> "Wanted":
     """Return what an output is held to."""
     from translate import check as checks
-    from translate.enforce import renderings
     from translate.job import preset_for
 
     if options_.suber and options_.reference is None:
@@ -166,7 +167,6 @@ def _wanted(folder: Path, settings: Settings, options_: _Options, session: Sessi
         today=options_.day(),
         waivers=_waivers(folder, options_.waivers),
         baseline=checks.read_baseline(options_.baseline) if options_.baseline is not None else None,
-        terms=tuple(text for term in session.glossary(settings).terms for text in renderings(term)),
         reference=checks.read_reference(reference, pair[1]) if reference is not None else None,
         with_edit_rate=options_.suber,
         changed=_changed(settings, options_.since, session) if options_.since else None,

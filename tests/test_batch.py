@@ -93,6 +93,19 @@ def test_what_did_not_change_is_not_done_again(season: Path, script: Path, tmp_p
     }
 
 
+def test_an_episode_whose_word_times_changed_is_done_again(season: Path, script: Path, tmp_path: Path) -> None:
+    manifest = tmp_path / "season.tsv"
+    manifest.write_text("input\twords\nseason/episode-1.txt\twords.json\nseason/episode-2.txt\n", encoding="utf-8")
+    text = (season / "episode-1.txt").read_text(encoding="utf-8")
+    words = [word for line in text.splitlines() for word in line.split(" : ")[1].split()]
+    for by_s in (0.0, 0.25):
+        spoken = [{"word": word, "start": at / 2 + by_s, "end": at / 2 + 0.4 + by_s} for at, word in enumerate(words)]
+        segment = {"start": 0.0, "end": len(words) / 2 + 1, "text": " ".join(words), "words": spoken}
+        (tmp_path / "words.json").write_text(json.dumps({"segments": [segment]}), encoding="utf-8")
+        rows = json_lines(batch(manifest, "--json", out=tmp_path / "out", script=script))
+    assert (rows["episode-1"]["state"], rows["episode-2"]["state"]) == ("done", "unchanged")
+
+
 def test_again_does_everything_from_the_memory(season: Path, script: Path, tmp_path: Path) -> None:
     batch(season, out=tmp_path / "out", script=script)
     before = tree(tmp_path / "out")

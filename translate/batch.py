@@ -309,8 +309,17 @@ def fingerprint(task: Task, opened: Opened, by_hand: Sequence[Edit]) -> str:
     data = hashlib.sha256(storage.read_input(task.path)).hexdigest()
     glossary, engine = opened.glossary(task.settings).fingerprint, opened.engine(task.settings).signature
     settings = replace(task.settings, speakers=dict(sorted(task.settings.speakers.items())))
-    parts = (__version__, repr(settings), data, glossary, engine, repr(tuple(by_hand)))
+    heard = (_state(path) for path in (settings.words, settings.audio) if path is not None)
+    parts = (__version__, repr(settings), data, glossary, engine, repr(tuple(by_hand)), *heard)
     return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()
+
+
+def _state(path: str) -> str:
+    """Return what tells whether a file has changed, without reading an hour of sound; nothing for an address."""
+    with suppress(OSError, ValueError):  # what cannot be read is for the episode's work to report
+        found = Path(path).stat()
+        return f"{found.st_size}:{found.st_mtime_ns}"
+    return ""
 
 
 def is_complete(task: Task, memory: Memory, made_of: str) -> bool:

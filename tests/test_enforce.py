@@ -136,3 +136,10 @@ def test_articles_stay_in_a_language_whose_rule_is_not_known() -> None:
     hypothesis = Hypothesis(text="a agile", score=0.0)
     term = Term(id="a", source="agile", target="agile")
     assert enforce(hypothesis, [hit(term)], language("de")).text == "a agile"
+
+
+def test_a_plural_that_the_entry_forbids_is_not_kept() -> None:
+    feedback = Term(id="feedback", source="feedback", target="feedback", forbidden=("feedbacks",))
+    assert judged("Your Feedbacks help.", feedback).outcomes[0].status is Status.MISSED
+    repaired = judged("Your feedbacks help.", feedback, places={0: "feedbacks"})
+    assert (repaired.text, repaired.outcomes[0].status) == ("Your feedback help.", Status.REPAIRED)

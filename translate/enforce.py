@@ -130,10 +130,17 @@ def _accepted(found: str, term: Term, language: Language) -> str | None:
     for rendering in renderings(term):
         if found == rendering or (found.lower() == rendering.lower() and term.case is Case.ANY):
             return rendering if rendering != rendering.lower() else found
+    if _is_forbidden(found, term):
+        return None
     for rendering in renderings(term):
         if _is_inflection(found, rendering, language) and (term.case is Case.ANY or found.startswith(rendering)):
             return rendering + found[len(rendering) :] if found.lower().startswith(rendering.lower()) else found
     return None
+
+
+def _is_forbidden(found: str, term: Term) -> bool:
+    """Say whether a span is a rendering that the entry forbids, such as a plural that English lacks (*feedbacks*)."""
+    return found.lower() in {forbidden.lower() for forbidden in term.forbidden}
 
 
 def _is_inflection(found: str, rendering: str, language: Language) -> bool:
@@ -160,7 +167,8 @@ def _matched(
         if index in done:
             continue
         for match in _pattern(rendering, hit.term, language).finditer(text):
-            if all(match.end() <= start or end <= match.start() for start, end in taken):
+            free = all(match.end() <= start or end <= match.start() for start, end in taken)
+            if free and not _is_forbidden(match.group(), hit.term):
                 taken.append(match.span())
                 done.add(index)
                 yield index, match.span()

@@ -1,6 +1,7 @@
 """Where times come from, and what they are."""
 
 import os
+import runpy
 import tomllib
 from pathlib import Path
 
@@ -96,6 +97,28 @@ def test_a_chapter_without_a_phrase_near_it_is_left_untied_and_said() -> None:
     assert clock.notes[0].message == "1 of 1 chapter marks could not be tied to the text: 'Ailleurs'"
 
 
+def test_who_asks_the_questions_moves_on() -> None:
+    """The guest's `on va passer à` is nearer to the mark by the text's length, and still opens nothing."""
+    speech = "On a bien parlé de tout ça. " * 12
+    turns = (
+        Turn(speaker="Ada", text=f"{speech}Je vous propose d'aller vers la suite, vous venez ?"),
+        Turn(speaker="Léo", text=f"Oui. Et là on va passer à Kubernetes. {speech}{speech}"),
+    )
+    chapters = (Chapter(title="Autre", start_ms=42_000),)
+    assert told(*turns, duration_ms=120_000, chapters=chapters).openings[0].turn == 0
+
+
+def test_a_jingle_that_says_the_title_opens_the_chapter() -> None:
+    speech = "On a bien parlé de tout ça. " * 20
+    turns = (
+        Turn(speaker="Ada", text=speech),
+        Turn(speaker=None, text="Le mot du jour !"),
+        Turn(speaker="Ada", text=speech),
+    )
+    chapters = (Chapter(title="Le mot du jour", start_ms=70_000),)
+    assert told(*turns, duration_ms=100_000, chapters=chapters).openings[0].turn == 1
+
+
 def test_an_episode_without_words_has_no_times() -> None:
     assert told(Turn(speaker="A", text=""), chapters=(Chapter(title="Début", start_ms=5000),)).words == ()
 
@@ -111,14 +134,10 @@ REAL_PAGE = os.environ.get("GLOSSUB_REAL_PAGE", "")
 
 
 def tied(path: Path, labels: list[dict[str, int]]) -> list[bool]:
-    """Return, for each chapter of a page that was tied to a sentence, whether that is the labelled turn."""
-    found = tell(readers.read(path.read_bytes(), name=path.name), FRENCH).openings
-    assert len(found) == len(labels)
-    return [
-        opening.turn == label["turn"]
-        for opening, label in zip(found, labels, strict=True)
-        if opening.turn is not None and opening.chapter.start_ms
-    ]
+    """Return, for each chapter of a page that was tied to a sentence, whether that is the labelled one (by 5 s)."""
+    judged = runpy.run_path(str(LABELS.parent.parent / "scripts" / "bench_chapters.py"))["judged"]
+    verdicts = [verdict for _, verdict in judged(path, labels)]
+    return [verdict == "right" for verdict in verdicts if verdict != "not tied"]
 
 
 def labelled(page: str) -> list[dict[str, int]]:
@@ -127,9 +146,9 @@ def labelled(page: str) -> list[dict[str, int]]:
     return table[page]
 
 
-def test_more_chapters_of_other_shows_are_tied_rightly_than_wrongly() -> None:
+def test_twice_as_many_chapters_of_other_shows_are_tied_rightly_as_wrongly() -> None:
     judged = [right for page in PAGES for right in tied(LABELS / "chapters" / page, labelled(page))]
-    assert judged.count(True) > judged.count(False)
+    assert judged.count(True) >= 2 * judged.count(False)
 
 
 @pytest.mark.real_page

@@ -201,3 +201,16 @@ def test_the_title_is_the_mark_up_s_the_cover_s_or_the_file_s() -> None:
     assert text(f"undefined cover\nLe quai cover\n\n{page}").title == "Le quai"
     assert text(f"# Le quai\n\n{page}").title == "Le quai"
     assert text(page, name="mon-quai.txt").title == "mon-quai"
+
+
+def test_a_voice_off_is_a_speaker() -> None:
+    """Its label was read as speech, and the jingle as the end of the turn before it."""
+    page = (
+        "Transcription\n\n  • Inès\n\n    Bonjour.\n\n  • Voix off\n\n    Le mot du jour.\n\n  • Inès\n\n    Alors ?\n"
+    )
+    turns = read(page.encode(), name="page.txt").turns
+    assert [(turn.speaker, turn.text) for turn in turns] == [
+        ("Inès", "Bonjour."),
+        ("Voix off", "Le mot du jour."),
+        ("Inès", "Alors ?"),
+    ]

@@ -124,7 +124,11 @@ def test_a_sync_point_that_agrees_with_given_words_changes_nothing() -> None:
 
 def test_an_unknown_duration_follows_from_the_last_sync_point() -> None:
     turns = (Turn(speaker="A", text="a" * 99 + " " + "b" * 99),)
-    assert told(f"0:30={'b' * 99}", turns=turns, minutes=None).words[-1].end_ms == 60_000
+    clock = told(f"0:30={'b' * 99}", turns=turns, minutes=None)
+    assert clock.words[-1].end_ms == 60_000
+    assert [note.message for note in clock.notes] == [
+        "no duration is given: about 1 min are assumed, from the last sync point"
+    ]
     assert told(f"0={'a' * 99}", turns=turns, minutes=None).words[-1].end_ms == 11_988
 
 

@@ -6,14 +6,16 @@ propose d'aller vers"). Each chapter is tied to such a phrase within `REACH_MS` 
 them together are in order and the drift between text and clock is as likely as it can be. The drift is taken for a
 random walk whose steps fit the errors measured on human-timed podcasts (4.4 s between marks 5 minutes apart, 17 s with
 the ends alone) and have heavy tails (Student's t with 2 degrees of freedom), since jingles and advertisements make it
-jump.
+jump. Whoever asks the questions moves on: a phrase counts for less where somebody says it who asks few. A sentence that
+is the chapter's title and nothing else (a jingle) needs no phrase.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import log1p
 
 from translate.episode import Chapter, Turn
@@ -30,12 +32,17 @@ _UNTIED = 4.0
 """The cost of leaving a chapter untied, as a negative log-likelihood."""
 _NAMED = 1.0
 """What a word of the chapter's title, said where it opens, takes off the cost."""
+_GUEST = 1.5
+"""The cost of a sentence by somebody who asks nothing; no more, since a label is sometimes the wrong person's."""
+_SPOKEN = 6.0
+"""What a sentence that is the chapter's title, as a jingle says it, takes off the cost."""
 _AHEAD = 240
 """How many characters after an opening's start may name the chapter."""
 _NEAR = 90
 """How far before a phrase its sentence may begin for the chapter to open with that sentence."""
 _STOP = re.compile(r"[.!?…][»”\"')]*\s+")
 _WORD = re.compile(r"\w{4,}|[A-Z]{2,}")
+_ANY_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +56,17 @@ class Opening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Candidate:
-    """A sentence with which a host may move on: its place by the text's length, and how its first words begin."""
+    """A sentence with which a host may move on.
+
+    It has a place by the text's length, the beginnings of its first words, a cost for who says it, and its words.
+    """
 
     turn: int
     start: int
     place_ms: int
     stems: frozenset[str]
+    guest: float
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +96,8 @@ def openings(
 
     `anchors` are places whose times are known, in order.
     """
-    candidates = _candidates(turns, duration_ms, language, anchors)
+    titles = frozenset(_words(chapter.title) for chapter in chapters)
+    candidates = _candidates(turns, duration_ms, language, titles, anchors)
     states = [_State(cost=0.0, drift_ms=0, mark_ms=0, last=-1, chosen=())]
     for chapter in chapters:
         states = _extended(states, chapter, candidates)
@@ -107,14 +120,15 @@ def _extended(states: Sequence[_State], chapter: Chapter, candidates: Sequence[_
     if chapter.start_ms == 0:
         return [replace(state, chosen=(*state.chosen, None)) for state in states]
     best = {state.last: replace(state, cost=state.cost + _UNTIED, chosen=(*state.chosen, None)) for state in states}
-    title = _stems(chapter.title)
+    title, words = _stems(chapter.title), _words(chapter.title)
     for at, candidate in enumerate(candidates):
         drift_ms = candidate.place_ms - chapter.start_ms
         if abs(drift_ms) > REACH_MS:
             continue
-        named = _NAMED if title & candidate.stems else 0.0
+        spoken = bool(candidate.words) and candidate.words == words
+        own = -_SPOKEN if spoken else candidate.guest - (_NAMED if title & candidate.stems else 0.0)
         for state in states:
-            cost = state.cost + state.price(drift_ms, chapter.start_ms) - named
+            cost = state.cost + state.price(drift_ms, chapter.start_ms) + own
             if state.last < at and (at not in best or cost < best[at].cost):
                 chosen = (*state.chosen, at)
                 best[at] = _State(cost=cost, drift_ms=drift_ms, mark_ms=chapter.start_ms, last=at, chosen=chosen)
@@ -126,29 +140,51 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:6].lower() for word in _WORD.findall(text))
 
 
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words of a text without case and signs."""
+    return tuple(_ANY_WORD.findall(text.casefold()))
+
+
 def _candidates(
-    turns: Sequence[Turn], duration_ms: int, language: Language, anchors: Sequence[Anchor]
+    turns: Sequence[Turn],
+    duration_ms: int,
+    language: Language,
+    titles: Collection[tuple[str, ...]],
+    anchors: Sequence[Anchor],
 ) -> list[_Candidate]:
-    """Return the sentences that hold a transition phrase near their start, in order."""
+    """Return the sentences that hold a transition phrase near their start or are a title of `titles`, in order."""
     phrases = re.compile("|".join(rf"\b(?:{phrase})\b" for phrase in language.transitions) or r"(?!)")
     *begins, total = accumulate((len(turn.text) + 1 for turn in turns), initial=0)
     known = [(begins[anchor.turn] + anchor.start, anchor.time_ms) for anchor in anchors]
     marks = [(0, 0), *known, (total, max([duration_ms, *(ms for _, ms in known)]))]
+    guests = _guests(turns)
     candidates: list[_Candidate] = []
     for at, (turn, begin) in enumerate(zip(turns, begins, strict=True)):
         text = turn.text.replace("’", "'")
         starts = [0, *(match.end() for match in _STOP.finditer(text))]
-        found = (_sentence_start(starts, match.start()) for match in phrases.finditer(text.lower()))
+        sentences = {start: _words(text[start:end]) for start, end in pairwise([*starts, len(text)])}
+        found = {_sentence_start(starts, match.start()) for match in phrases.finditer(text.lower())}
+        found.update(start for start, words in sentences.items() if words in titles and words)
         candidates += [
             _Candidate(
                 turn=at,
                 start=start,
                 place_ms=_place_ms(begin + start, marks),
                 stems=_stems(text[start : start + _AHEAD]),
+                guest=guests[turn.speaker or None],
+                words=sentences.get(start, ()),
             )
-            for start in sorted(set(found))
+            for start in sorted(found)
         ]
     return candidates
+
+
+def _guests(turns: Sequence[Turn]) -> dict[str | None, float]:
+    """Return, for each speaker, the cost of moving on: none for who asks most, nor for whom nobody names."""
+    asked = Counter(turn.speaker for turn in turns if turn.speaker and turn.text.rstrip().endswith("?"))
+    most = max(asked.values(), default=0)
+    speakers = {turn.speaker for turn in turns if turn.speaker}
+    return {None: 0.0} | {one: _GUEST * (1 - asked[one] / most) if most else 0.0 for one in speakers}
 
 
 def _place_ms(place: int, marks: Sequence[tuple[int, int]]) -> int:

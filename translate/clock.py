@@ -102,6 +102,7 @@ def tell(episode: Episode, language: Language, syncs: Sequence[Sync] = ()) -> Cl
     if not timed:
         if pins and not episode.duration_ms:
             duration_ms = _lengthened(duration_ms, pins[-1], words[-1].ends)
+            notes = (_unknown_duration(duration_ms, "the last sync point"), *said)
         found = _agreeing(openings(episode.turns, episode.chapters, duration_ms, language, anchors), words, pins)
         notes += _untied(found)
         kept = _chapter_knots(found, words)
@@ -117,7 +118,7 @@ def _duration(episode: Episode, *, timed: bool) -> tuple[int, tuple[Note, ...]]:
         return episode.duration_ms or 0, ()
     characters = sum(len(turn.text) for turn in episode.turns)
     duration_ms = round(characters / CHARACTERS_PER_SECOND * 1000)
-    return duration_ms, (_unknown_duration(duration_ms),)
+    return duration_ms, (_unknown_duration(duration_ms, f"{CHARACTERS_PER_SECOND} characters a second"),)
 
 
 def _lengthened(duration_ms: int, last: _Knot, total: int) -> int:
@@ -304,10 +305,9 @@ def _error(times: Sequence[WordTime], knots: Sequence[_Knot]) -> int:
     return _ERRORS[-1][1]
 
 
-def _unknown_duration(duration_ms: int) -> Note:
-    """Say that the duration was estimated."""
-    minutes = max(1, round(duration_ms / 60_000))
-    message = f"no duration is given: about {minutes} min are assumed, from {CHARACTERS_PER_SECOND} characters a second"
+def _unknown_duration(duration_ms: int, evidence: str) -> Note:
+    """Say that the duration was estimated, and from what."""
+    message = f"no duration is given: about {max(1, round(duration_ms / 60_000))} min are assumed, from {evidence}"
     return Note(kind=NoteKind.TIMING, place="duration", message=message)
 
 

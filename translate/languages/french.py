@@ -75,8 +75,8 @@ LANGUAGE = Language(
     ),
     transitions=(
         (
-            r"je (?:vous|te) propose (?:d'aller|de passer|de commencer|de continuer|de finir|de terminer|"
-            r"qu'on|d'attaquer|d'aborder)"
+            r"je (?:vous|te) propose (?:maintenant |donc |alors |tout de suite |peut-être )?"
+            r"(?:de|d'\w+|qu'on)"
         ),
         (
             r"(?:on|je|nous) (?:va|vais|allons) (?:passer|enchaîner|avancer|attaquer|aborder|dérouler|"
@@ -108,6 +108,8 @@ LANGUAGE = Language(
         r"côté (?:news|actu|actus|actualités)",
         r"(?:les|aux|l') ?(?:news|actus?|actualités?)(?: de la semaine| du mois| du moment)?",
         r"vers la fin de (?:cet|l')",
+        r"c'est (?:déjà|bientôt|presque) la fin",
+        r"(?:le|un) (?:petit )?mot de la fin",
         r"avant de (?:se|nous|vous) (?:quitter|séparer)",
         r"avant de (?:conclure|finir|terminer)",
         r"pour (?:finir|conclure|terminer|commencer)",

@@ -36,8 +36,8 @@ _CALLS = frozenset(
 _ENDS_SENTENCE = re.compile(r"(?:[^\W\d_]{2}|\.)\.\Z|[-'’]\Z")
 _ELIDED = re.compile(r"^[dl]['’]")
 _ROLE = re.compile(
-    r"(?:speaker|spk|intervenante?|locuteur|locutrice|interviewer|invitée?|animateur|animatrice|host|guest|voix|voice)"
-    r"[ _]?\d*",
+    r"(?:speaker|spk|intervenante?|locuteur|locutrice|interviewer|invitée?|animateur|animatrice|host|guest|"
+    r"voix(?:[ -]off)?|voice)[ _]?\d*",
     re.IGNORECASE,
 )
 

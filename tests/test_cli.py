@@ -161,6 +161,9 @@ def test_the_settings_beside_an_input_hold_for_it(tmp_path: Path) -> None:
         ([SAMPLE, "--engine", "magic"], 2, "engine: 'magic' is none of marian, reference, scripted"),
         ([SAMPLE, "--out", "pyproject.toml"], 4, "pyproject.toml"),
         ([SAMPLE, SAMPLE, "--name", "one"], 2, "--name names one episode"),
+        ([SAMPLE, SAMPLE, "--sync", "0:10=oui"], 2, "--sync is about one episode"),
+        ([SAMPLE, "--sync", "0:10=jamais de la vie"], 2, "--sync '0:10=jamais de la vie': nobody says"),
+        ([SAMPLE, "--sync", "0:10"], 2, "'0:10' is no sync point"),
         ([SAMPLE, "--audio", "C:\\a.mp3", "--out", "pyproject.toml"], 4, "pyproject.toml"),
     ],
 )

@@ -1,6 +1,7 @@
 """Laws of word times."""
 
 import re
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 from translate.clock import tell
 from translate.episode import Chapter, Episode, TimedSpan, Turn
 from translate.languages import language
+from translate.syncs import parse
+from translate.times import shown
 from translate.translation import Provenance
 
 FRENCH = language("fr")
@@ -77,3 +80,51 @@ def test_a_word_is_given_exactly_where_the_transcript_times_it(episode: Episode)
 @given(episodes())
 def test_the_expected_error_is_between_none_and_what_the_ends_alone_leave(episode: Episode) -> None:
     assert 0 <= tell(episode, FRENCH).error_band_ms <= 17_000
+
+
+@st.composite
+def synced(draw: st.DrawFn) -> tuple[Episode, dict[tuple[int, int], int]]:
+    """Draw an episode whose words are all different, with any times, and the true times of some words, in order."""
+    made: list[Turn] = []
+    places: list[tuple[int, int]] = []
+    for _ in range(draw(st.integers(1, 5))):
+        words = [f"w{len(places) + at}." for at in range(draw(st.integers(1, 6)))]
+        text = " ".join(words)
+        starts = [match.start() for match in re.finditer(r"\S+", text)]
+        times = sorted(draw(st.lists(st.integers(0, 60_000), min_size=len(words), max_size=len(words))))
+        spans = tuple(
+            TimedSpan(start=start, end=start + len(word), start_ms=at, end_ms=at + 100)
+            for start, word, at in zip(starts, words, times, strict=True)
+        )
+        kind = draw(st.sampled_from(["words", "segments", "none"]))
+        made.append(
+            Turn(
+                speaker=None,
+                text=text,
+                words=spans if kind == "words" else (),
+                segments=spans if kind == "segments" else (),
+                start_ms=draw(st.none() | st.integers(0, 60_000)),
+            )
+        )
+        places += [(len(made) - 1, start) for start in starts]
+    chosen = sorted(draw(st.lists(st.sampled_from(places), unique=True, max_size=4)))
+    times = sorted(draw(st.lists(st.integers(0, 90_000), unique=True, min_size=len(chosen), max_size=len(chosen))))
+    duration_ms = draw(st.none() | st.integers(90_000, 200_000))
+    episode = Episode(id="e", title="E", language="fr", turns=tuple(made), duration_ms=duration_ms)
+    return episode, dict(zip(chosen, times, strict=True))
+
+
+@given(synced(), st.randoms(use_true_random=False))
+def test_a_word_with_a_sync_point_is_heard_then_whatever_else_is_given(
+    drawn: tuple[Episode, dict[tuple[int, int], int]], chance: Random
+) -> None:
+    episode, points = drawn
+    said = {place: episode.turns[place[0]].text[place[1] :].split(".")[0] for place in points}
+    syncs = [parse(f"{shown(ms)}={said[place].upper()}") for place, ms in points.items()]
+    chance.shuffle(syncs)
+    words = tell(episode, FRENCH, syncs).words
+    heard = {(word.turn, word.start): word.start_ms for word in words}
+    assert {place: heard[place] for place in points} == points
+    starts = [word.start_ms for word in words]
+    assert starts == sorted(starts)
+    assert all(word.start_ms <= word.end_ms for word in words)

@@ -16,7 +16,7 @@ from translate.glossary import Glossary, Term, refusal
 from translate.suggest import Kind, Suggestion
 from translate.termbases import toml
 
-_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*terms[ \t]*\]\][^\n]*$", re.MULTILINE)
+_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*terms[ \t]*\]\][^\r\n]*", re.MULTILINE)
 _MISHEARD = re.compile(r"^([ \t]*misheard[ \t]*=[ \t]*\[)", re.MULTILINE)
 
 

@@ -190,15 +190,15 @@ def _told(losses: Sequence["Loss"]) -> list[dict[str, object]]:
 def _episodes(outputs: Sequence[Path]) -> list["TranslatedEpisode"]:
     """Read the episodes that paths stand for. Raises `GlossubError`."""
     from translate import document
-    from translate.check import find
+    from translate.check import Kind, find
     from translate.storage import read_input
 
     episodes: list[TranslatedEpisode] = []
     for output in map(find, outputs):
-        if not output.documents:
+        if output.kind is Kind.SUBTITLES:
             mend = "Name an episode's folder, or its translation.json: subtitles alone tell too little."
-            raise UsageError("these are subtitles", where=str(output.path), mend=mend)
-        for path in output.documents:
+            raise UsageError("these are subtitles", where=str(output.files[0]), mend=mend)
+        for path in output.files:
             text = read_input(path).decode("utf-8", errors="replace")
             episodes.append(document.parse(text, name=str(path)))
     return episodes

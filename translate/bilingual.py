@@ -90,8 +90,6 @@ class _Strip:
 
     def _line_before(self, last: int, width: int) -> int:
         """Return where a line that ends before a word begins at the earliest."""
-        if not last:
-            return 0
         first = bisect_left(self._starts, self._ends[last - 1] - 1 - width)
         return min(max(first, bisect_left(self._runs, self._runs[last - 1])), last - 1)
 

@@ -37,11 +37,6 @@ class Move:
 
     pieces: tuple[_Piece, ...]
 
-    @property
-    def still(self) -> bool:
-        """Whether it leaves every time as it is."""
-        return all(piece.a == piece.c and piece.b == 0 for piece in self.pieces)
-
     def unbounded(self, ms: int) -> int:
         """Return the new time of an old one, which may lie before the recording begins."""
         at = max(bisect_right(self.pieces, ms, key=lambda piece: piece.first_ms) - 1, 0)

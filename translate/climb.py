@@ -28,7 +28,7 @@ def climb(
     best = [ladder.best_of(rung, limits.margin) if rung.missed else rung for rung in rungs]
     broken = [at for at, rung in enumerate(best) if rung.missed]
     if constrainer is not None:
-        asked = [best[at].request for at in broken]
+        asked = [ladder.constrained(best[at]) for at in broken]
         _take(best, broken, constrainer.constrain(asked, decoding), ladder.CONSTRAINED, limits.constrained_margin)
     else:
         most = max(1, int(limits.share * sentences))

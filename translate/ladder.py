@@ -211,6 +211,20 @@ def continued(rung: Rung) -> Request | None:
     return replace(rung.request, prefix=f"{before} {opening}".strip())
 
 
+def constrained(rung: Rung) -> Request:
+    """Return the request to search under: what is rendered is held as it is, what is missed as it should be."""
+    spans = enforce.rendered(rung.hypothesis, rung.hits, rung.language)
+    terms = []
+    for hit in range(len(rung.hits)):
+        wanted = rung.term(hit)
+        start, end = spans.get(hit, (0, 0))
+        found = rung.hypothesis.text[start:end] or _shaped(rung, hit, "")
+        if not start and wanted.target[:1].islower():  # it need not open the sentence
+            found = found[:1].lower() + found[1:]
+        terms.append(replace(wanted, target=found))
+    return replace(rung.request, terms=tuple(sorted(terms, key=lambda term: term.start)))
+
+
 def replaced(rung: Rung) -> Rung:
     """Return the rung with the renderings of its missed hits in the place of the words that come from them.
 

@@ -4,9 +4,10 @@ Importing this package is cheap; what an engine needs is imported when it is ope
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
-from translate.engine import Engine
+from translate.engine import Constrainer, Engine
 from translate.errors import UsageError
 
 KINDS = ("marian", "reference", "scripted")
@@ -54,6 +55,19 @@ def open_engine(  # noqa: PLR0913  # each names itself
         note=note or converted.no_note,
         inline_terms=inline_terms,
     )
+
+
+@cache
+def open_constrainer(*, model: str, device: str, source: str, target: str) -> Constrainer:
+    """Open what searches for answers that hold every required term, with the checkpoint that `model` names; once.
+
+    It is the reference engine, whatever engine answers first. Raises `EngineError` as `open_engine` does, and without
+    the extra `reference`.
+    """
+    from translate.engines import checkpoints, reference  # noqa: PLC0415  # importing this package is cheap
+
+    checkpoint = checkpoints.find_checkpoint(model, source=source, target=target)
+    return reference.open_reference(checkpoint, target=target, device=device)
 
 
 def model_name(model: str, *, source: str, target: str) -> str:

@@ -10,7 +10,7 @@ out what has to come. The search knows nothing of a model: it asks for the chanc
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 Tokens = tuple[int, ...]
 Chances = Callable[[Sequence[Tokens]], NDArray[np.floating]]
 """Gives, for answers begun (of one length), a row each of log-probabilities of the next token; -inf forbids one."""
+
+_WIDEST = 32  # a beam for constraints of thirty tokens; more of them share what there is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,50 +32,64 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Begun:
-    """An answer begun: what it has met, and the options that its last tokens begin, as (constraint, option, length)."""
+    """An answer begun: what it has met, and the options that its last tokens begin, as (constraint, option, length).
+
+    `closed` says that its last token met a constraint, `ended` that it is whole; the end is none of its tokens.
+    """
 
     tokens: Tokens = ()
     total: float = 0.0
     met: frozenset[int] = frozenset()
     open: tuple[tuple[int, int, int], ...] = ()
+    closed: bool = False
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What an answer must hold, the token that ends it, and how wide and how far to search."""
+    """What an answer must hold, the token that ends it, and how wide and how far to search.
+
+    `joining` tokens go on with a word: none may follow a constraint, which would then be part of another word.
+    """
 
     constraints: tuple[tuple[Tokens, ...], ...]
     end: int
     beam: int
     limit: int
     length_penalty: float = 1.0
+    joining: frozenset[int] = frozenset()
 
     def run(self, chances: Chances) -> Found | None:
         """Return the best answer found that meets every constraint within the limit, None if there is none."""
-        width = max(self.beam, 2 + sum(max(map(len, options)) for options in self.constraints))
+        if sum(min(map(len, options)) for options in self.constraints) >= self.limit:
+            return None
+        width = max(self.beam, min(_WIDEST, 2 + sum(max(map(len, options)) for options in self.constraints)))
         alive, done = [_Begun()], list[Found]()
         while alive and len(done) < width and len(alive[0].tokens) < self.limit:
             rows = chances([begun.tokens for begun in alive])
-            ended = [begun.total + float(row[self.end]) for begun, row in zip(alive, rows, strict=True)]
-            done += [
-                self._found(begun, total)
-                for begun, total in zip(alive, ended, strict=True)
-                if len(begun.met) == len(self.constraints) and total > -np.inf
-            ]
-            alive = self._allocated(list(self._grown(alive, rows, width)), width)
+            kept = self._allocated(list(self._grown(alive, rows, width)), width)
+            done += [self._found(begun) for begun in kept if begun.ended]
+            alive = [begun for begun in kept if not begun.ended]
         return max(done, key=lambda found: (found.score, found.tokens), default=None)
 
-    def _found(self, begun: _Begun, total: float) -> Found:
+    def _found(self, begun: _Begun) -> Found:
         length = len(begun.tokens) + 1
-        return Found(tokens=begun.tokens, score=total / length**self.length_penalty)
+        return Found(tokens=begun.tokens, score=begun.total / length**self.length_penalty)
 
     def _grown(self, alive: Sequence[_Begun], rows: NDArray[np.floating], width: int) -> Iterator[_Begun]:
-        """Yield the answers begun with one token more: the likeliest ones and those that the constraints ask for."""
+        """Yield the answers begun with one token more: the likeliest ones and those that the constraints ask for.
+
+        What meets every constraint may end too; at the limit, it has to.
+        """
+        last = len(alive[0].tokens) + 1 == self.limit
         for begun, row in zip(alive, rows, strict=True):
             likeliest = np.argsort(-row, kind="stable")[: width + 1].tolist()
-            for token in dict.fromkeys((*self._asked(begun), *likeliest)):
-                if token != self.end and row[token] > -np.inf:
-                    yield self._with(begun, token, float(row[token]))
+            for token in () if last else dict.fromkeys((*self._asked(begun), *likeliest)):
+                if token == self.end or row[token] == -np.inf or (begun.closed and token in self.joining):
+                    continue
+                yield self._with(begun, token, float(row[token]))
+            if len(begun.met) == len(self.constraints) and row[self.end] > -np.inf:
+                yield replace(begun, total=begun.total + float(row[self.end]), ended=True)
 
     def _asked(self, begun: _Begun) -> Iterator[int]:
         """Yield the tokens that begin or go on with a constraint."""
@@ -104,6 +120,7 @@ class Search:
             total=begun.total + chance,
             met=begun.met | set(whole[:1]),
             open=() if whole else tuple(grown),
+            closed=bool(whole),
         )
 
     def _bank(self, begun: _Begun) -> int:
@@ -114,7 +131,7 @@ class Search:
     def _allocated(self, grown: Sequence[_Begun], width: int) -> list[_Begun]:
         """Return the answers begun that stay in the beam: the banks take turns, the fullest first, each by chance."""
         banks: defaultdict[int, list[_Begun]] = defaultdict(list)
-        for begun in sorted(grown, key=lambda each: (-each.total, each.tokens)):
+        for begun in sorted(grown, key=lambda each: (-each.total, each.tokens, each.ended)):
             banks[self._bank(begun)].append(begun)
         order = sorted(banks, reverse=True)
         turns = (banks[bank][turn] for turn in range(width) for bank in order if turn < len(banks[bank]))

@@ -49,6 +49,10 @@ class ReferenceEngine:
         self._ids = {piece: number for number, piece in enumerate(checkpoint.vocabulary)}
         self._unknown = self._ids[UNKNOWN]
         self._target_numbers = {piece: number for number, piece in enumerate(checkpoint.target_vocabulary)}
+        # A letter goes on with a word, but for the `s` of a plural.
+        self._joining = frozenset(
+            n for piece, n in self._target_numbers.items() if piece[:1].isalnum() and piece != "s"
+        )
         self._target_unknown = checkpoint.target_vocabulary.index(UNKNOWN)
         self.model = checkpoint.name
         self.device = str(model.device)
@@ -126,6 +130,7 @@ class ReferenceEngine:
             beam=decoding.beam_size,
             limit=target_limit(len(worded.tokens), shape.positions),
             length_penalty=decoding.length_penalty,
+            joining=self._joining,
         )
         return search.run(chances)
 

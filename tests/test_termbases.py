@@ -320,6 +320,22 @@ def test_characters_that_xml_cannot_hold_are_told() -> None:
         assert pairs(taken(exported.text, "x", given)) == [("a", "a\ufffd")]
 
 
+def test_an_id_that_xml_cannot_hold_gets_one_that_no_entry_has() -> None:
+    plain = (Rendering(language="en", target="x"),)
+    made = tuple(Entry(id=name, place="x", source=f"mot {name}", renderings=plain) for name in ("9", "_1", "a b"))
+    text = write(Imported(contents=Contents(language="fr", entries=made)), name="x.tbx", target="en").text
+    assert [entry.id for entry in taken(text, "x.tbx").contents.entries] == ["__1", "_1", "_3"]
+
+
+def test_long_lists_stand_on_several_lines() -> None:
+    forms = tuple(f"une forme assez longue {number}" for number in range(12))
+    one = Entry(id="a", place="", source="a", renderings=(Rendering(language="en", target="b"),), forms=forms)
+    text = write(Imported(contents=Contents(language="fr", entries=(one,))), name="x.toml", target="en").text
+    assert max(map(len, text.splitlines())) <= 120
+    (made,) = parse(GlossaryFile(name="x", text=text)).entries
+    assert made.forms == forms
+
+
 def test_a_loss_names_a_few_places() -> None:
     assert str(Loss(what="notes", count=7, places=tuple("abcdefg"))) == "notes (7): a, b, c, d, e and 2 more"
     assert str(Loss(what="a head row", count=1)) == "a head row (1)"

@@ -10,9 +10,10 @@ Definitions, contexts and subject fields go into the note, each under its name; 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count
 from xml.etree.ElementTree import Element  # markup reads; this names a type
 
 from translate.entries import Contents, Entry, Rendering
@@ -70,10 +71,14 @@ def write(contents: Contents, *, version: Version, target: str) -> Exported:
     """Return entries as TBX-Basic."""
     losses = Losses()
     entries = list(spelt_out(contents, target, losses))
+    ids = {entry.id for entry in entries}
     lines: list[str] = []
     for number, entry in enumerate(entries, 1):
         miss(entry, _HELD, losses)
-        lines += _written(entry, contents.language, number, version, losses)
+        name = entry.id if _ID.match(entry.id) else _free(number, ids)
+        if name != entry.id:
+            losses.add("ids that XML cannot hold, replaced by numbers", entry.id)
+        lines += _written(entry, name, contents.language, version, losses)
     return Exported(
         text="\n".join((*_opening(version, contents.language), *lines, *_closing(version), "")), losses=losses.told()
     )
@@ -189,13 +194,14 @@ def _pos(said: _Said, place: str, losses: Losses) -> str:
     return found or "noun"
 
 
-def _written(entry: Entry, source: str, number: int, version: Version, losses: Losses) -> Iterator[str]:
-    """Yield the lines of a concept."""
+def _free(number: int, ids: Collection[str]) -> str:
+    """Return an id for a concept that no entry has."""
+    return next(name for name in (f"{'_' * size}{number}" for size in count(1)) if name not in ids)
+
+
+def _written(entry: Entry, name: str, source: str, version: Version, losses: Losses) -> Iterator[str]:
+    """Yield the lines of a concept whose id is `name`."""
     concept, section = ("termEntry", "langSet") if version is Version.TWO else ("conceptEntry", "langSec")
-    name = entry.id
-    if not _ID.match(name):
-        losses.add("ids that XML cannot hold, replaced by numbers", entry.id)
-        name = f"_{number}"
     if not all(map(markup.is_possible, _texts(entry))):
         losses.add("characters that XML cannot hold, replaced by U+FFFD", entry.id)
     yield f'    <{concept} id="{name}">'

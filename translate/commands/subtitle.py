@@ -50,7 +50,8 @@ def subtitle(  # noqa: PLR0913  # each is an option of the command line
     """Translate transcripts and write subtitles and a bilingual transcript into one folder per episode."""
     asked = Settings(
         out=out, name=name, title=title, audio=audio, source=source, target=target, glossary=tuple(glossary or ()),
-        default_glossary=default_glossary, model=model, engine=engine, device=device, beam=beam, constrain=constrain, preset=preset,
+        default_glossary=default_glossary, model=model, engine=engine, device=device, beam=beam, preset=preset,
+        constrain=constrain,
         cpl=cpl, lines=lines, cps=cps, labels=speakers, sync=tuple(sync or ()), words=words, align=align,
     )  # fmt: skip
     codes: list[int] = []

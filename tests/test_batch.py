@@ -15,6 +15,8 @@ from typer.testing import CliRunner, Result
 from translate import job, storage
 from translate.cli import app
 from translate.episode import Episode
+from translate.errors import OutputError
+from translate.journal import Journal
 from translate.memory import NAME
 from translate.settings import Settings
 
@@ -143,6 +145,7 @@ def test_fail_fast_stops_and_the_next_run_goes_on(season: Path, script: Path, tm
     stopped = batch(season, "--fail-fast", "--json", out=tmp_path / "out", script=script)
     assert stopped.exit_code == 2
     assert {row["state"] for row in json_lines(stopped).values()} >= {"failed", "left"}
+    assert "the same command goes on from here" in stopped.stderr
     (season / "a-bad-one.txt").unlink()
     assert batch(season, out=tmp_path / "out", script=script).exit_code == 0
     assert not list((tmp_path / "out").glob(".*"))
@@ -262,6 +265,32 @@ def test_a_full_disk_stops_the_batch_and_the_next_run_goes_on(
     assert resumed.exit_code == 0
     assert "Going on with the batch that was interrupted here." in resumed.stderr
     assert tree(tmp_path / "out") == tree(tmp_path / "whole")
+
+
+def test_a_journal_that_cannot_be_written_stops_the_batch(
+    season: Path, script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(journal: Journal, *_: object) -> None:
+        raise OutputError("the disk is full", where=str(journal.path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "keep", full)
+        stopped = batch(season, "--json", out=tmp_path / "out", script=script)
+    assert stopped.exit_code == 4
+    assert "done" not in {row["state"] for row in json_lines(stopped).values()}
+    assert batch(season, out=tmp_path / "out", script=script).exit_code == 0
+
+
+def test_an_output_that_somebody_edited_costs_that_episode_alone(season: Path, script: Path, tmp_path: Path) -> None:
+    batch(season, out=tmp_path / "out", script=script)
+    edited = tmp_path / "out" / "episode-2" / "episode-2.en.srt"
+    edited.write_text("mine\n", encoding="utf-8")
+    stopped = batch(season, "--again", "--json", out=tmp_path / "out", script=script)
+    assert stopped.exit_code == 4
+    assert [row["state"] for _, row in sorted(json_lines(stopped).items())] == ["done", "failed", "done"]
+    assert edited.read_text(encoding="utf-8") == "mine\n"
+    assert batch(season, "--again", "--force", out=tmp_path / "out", script=script).exit_code == 0
+    assert edited.with_name("episode-2.en.srt.bak").read_text(encoding="utf-8") == "mine\n"
 
 
 KILLED = """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from translate import database, memory
+from translate import answers, database, memory
 from translate.answers import Maker, maker
 from translate.database import is_local, open_database
 from translate.edits import EVERYWHERE, Edit
@@ -334,3 +334,19 @@ def test_a_maker_names_every_option() -> None:
     names = maker(engine(), Decoding(beam_size=2), "fr", "en")
     assert names.decoding.startswith("[2,1.0,1.0,0")
     assert (names.source, names.target) == ("fr", "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3", "[]", '["a", 0.5, [], [], [], []]', '["a", "b", [], []]', '["a", 0, [[1, 2, 3]], []]',
+     '["a", 0, [], [[1, 2, true]]]', '["a", 0, [3], []]', '["a", 0, [], [], [3]]', "{"],
+)  # fmt: skip
+def test_what_is_no_answer_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        answers.hypothesis(text)
+
+
+@pytest.mark.parametrize("text", ["3", "[3]", "[[1, 2, 3]]", '[["a", 2, "b"]]'])
+def test_what_are_no_terms_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        answers.terms(text)

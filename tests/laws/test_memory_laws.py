@@ -4,6 +4,7 @@ import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -26,13 +27,14 @@ texts = st.lists(words, max_size=5).map(" ".join)
 small = st.integers(0, 9)
 links = st.builds(Link, source_start=small, source_end=small, target_start=small, target_end=small)
 renderings = st.builds(Rendering, term=small, start=small, end=small)
-hypotheses = st.builds(
+answered = st.builds(
     Hypothesis,
     text=texts,
     score=st.floats(-50, 0),
     links=st.lists(links, max_size=2).map(tuple),
     renderings=st.lists(renderings, max_size=2).map(tuple),
 )
+hypotheses = st.builds(replace, answered, alternatives=st.lists(answered, max_size=1).map(tuple))
 terms = st.lists(st.builds(RequiredTerm, start=st.just(0), end=st.just(2), target=texts), max_size=1).map(tuple)
 requests = st.builds(Request, text=texts, terms=terms)
 calls = st.lists(requests, max_size=6)

@@ -155,7 +155,7 @@ def _home(asked: Settings, memory: str | None, shard: str | None) -> _Home:
 
 def _run(tasks: "Sequence[Task]", home: _Home, chosen: "Options", *, as_json: bool) -> "tuple[Result, ...]":
     """Do the tasks under the batch's lock."""
-    from translate.batch import Batch
+    from translate.batch import Batch, State
     from translate.commands.board import Board, shown
     from translate.journal import open_journal
     from translate.storage import holding
@@ -176,6 +176,8 @@ def _run(tasks: "Sequence[Task]", home: _Home, chosen: "Options", *, as_json: bo
             results = work.run(tasks)
         if not as_json:
             print(board.totals())
+        if any(result.state is State.LEFT for result in results):
+            _tell("The batch stopped before its end; the same command goes on from here.")
     return results
 
 

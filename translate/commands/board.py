@@ -12,7 +12,7 @@ from translate.batch import Result, State, Task
 from translate.errors import GlossubError
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import Group
 
 _WORDS = {
     State.DONE: "done",
@@ -61,17 +61,18 @@ class Board:
             elif result.state is not State.LEFT:
                 print(f"[{self.ended_count}/{self.total}] {line(result)}", file=sys.stderr, flush=True)
 
-    def table(self) -> "Table":
-        """Return the table of what is at work, with the totals in its caption."""
+    def table(self) -> "Group":
+        """Return the table of what is at work, with the totals below."""
+        from rich.console import Group
         from rich.table import Table
 
-        table = Table(caption=self.totals(), caption_justify="left", show_edge=False, pad_edge=False)
+        table = Table(show_edge=False, pad_edge=False)
         table.add_column("episode", no_wrap=True)
         table.add_column("sentences", justify="right")
         with self._lock:
             for episode, (done, total) in self._at_work.items():
                 table.add_row(episode, f"{done:,}/{total:,}" if total else "reading")
-        return table
+        return Group(table, self.totals())
 
     def totals(self) -> str:
         """Return the totals as one line."""

@@ -178,9 +178,9 @@ def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_new_vocabulary_has_the_marks_as_pieces_and_marians_order(vocabulary: Path) -> None:
     words = Vocabulary(vocabulary)
-    assert (words.size, words.end, words.pad) == (300, 0, 299)
+    assert (words.size, words.end, words.pad) == (308, 0, 307)
     assert words.inline_terms
-    assert words.ids(["</s>", "<unk>", "<pad>", "never seen"]) == [0, 1, 299, 1]
+    assert words.ids(["</s>", "<unk>", "<pad>", "never seen"]) == [0, 1, 307, 1]
     (pieces,) = words.pieces(["le ⟦nœud⇒node⟧ 漢"], "source")
     assert {"⟦", "⇒", "⟧", "<0xE6>"} <= set(pieces)
 
@@ -224,7 +224,7 @@ def test_examples_that_are_too_long_are_left_out(vocabulary: Path) -> None:
     example = Example(source=("mot",) * 50, target=("word",) * 50, links=None)
     packed = pack([example], Vocabulary(vocabulary), longest=20)
     assert not len(packed.source_lengths)
-    assert list(packed.batches(tokens=100, seed=(1,), pad=299, end=0)) == []
+    assert list(packed.batches(tokens=100, seed=(1,), pad=307, end=0)) == []
 
 
 def test_weights_that_leave_no_pair_for_a_phase_are_refused(vocabulary: Path) -> None:
@@ -342,7 +342,7 @@ def test_a_state_of_another_shape_or_vocabulary_or_no_state_is_refused(tmp_path:
 def test_a_step_whose_gradient_is_not_finite_changes_nothing(course: Course) -> None:
     fit = _fit(half=False)
     before = {name: one.clone() for name, one in fit.weights().items()}
-    (batch, *_) = Packed.load(course.main[0]).batches(tokens=900, seed=(1,), pad=299, end=0)
+    (batch, *_) = Packed.load(course.main[0]).batches(tokens=900, seed=(1,), pad=307, end=0)
     with torch.no_grad():
         fit._network.bias[0] = float("nan")  # noqa: SLF001  # nothing public makes a loss infinite
     fit.step(batch, 1.0)
@@ -354,13 +354,13 @@ def test_a_step_whose_gradient_is_not_finite_changes_nothing(course: Course) -> 
 
 def test_a_checkpoint_is_never_written_over_something_else(vocabulary: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
-    weights = {"shared.weight": np.zeros((300, 64), np.float32)}
+    weights = {"shared.weight": np.zeros((308, 64), np.float32)}
     with pytest.raises(OutputError, match="no checkpoint"):
         write_checkpoint(
             tmp_path,
             shape=SHAPES["nano"],
             weights=weights,
-            bias=np.zeros(299),
+            bias=np.zeros(307),
             vocabulary=vocabulary,
             languages=("fr", "en"),
         )

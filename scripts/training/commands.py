@@ -50,7 +50,7 @@ def fit(options: argparse.Namespace) -> int:
     """Train from a work folder inside a budget, and export."""
     from scripts.training import fitting
     from scripts.training.attention import read_network
-    from scripts.training.network import Network
+    from scripts.training.network import new_network
 
     words = vocabulary.Vocabulary(options.work / preparing.VOCABULARY)
     shape = replace(SHAPES[options.shape], pieces=words.size)
@@ -66,7 +66,10 @@ def fit(options: argparse.Namespace) -> int:
         raise UsageError("the work folder has another vocabulary than --start", mend="prepare --vocabulary START")
     device = fitting.choose_device(options.device, options.threads)
     job = fitting.Fit(
-        network or Network(shape, dropout=recipe.dropout), recipe, device=device, vocabulary=words.fingerprint
+        network or new_network(shape, dropout=recipe.dropout, seed=recipe.seed),
+        recipe,
+        device=device,
+        vocabulary=words.fingerprint,
     )
     if options.state and options.state.is_file():
         job.load(options.state)

@@ -136,6 +136,12 @@ class Network(nn.Module):
         return functional.dropout(states, self.dropout, self.training)
 
 
+def new_network(shape: Shape, *, dropout: float, seed: int) -> Network:
+    """Return a fresh network; equal seeds give equal ones, whatever was drawn before."""
+    torch.manual_seed(seed)
+    return Network(shape, dropout=dropout)
+
+
 def start_of(target: Tensor, pad: int) -> Tensor:
     """Return a batch's targets moved by one token: `<pad>` first, and in the place of what is ignored."""
     moved = target[:, :-1].masked_fill(target[:, :-1] < 0, pad)

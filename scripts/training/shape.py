@@ -25,7 +25,7 @@ class Shape:
 
 
 SHAPES = {
-    "nano": Shape(width=64, inner=256, heads=4, encoder_layers=2, decoder_layers=1, pieces=300),
+    "nano": Shape(width=64, inner=256, heads=4, encoder_layers=2, decoder_layers=1, pieces=308),
     "tiny": Shape(width=256, inner=1024, heads=4, encoder_layers=6, decoder_layers=2, pieces=8000),
     "small": Shape(width=384, inner=1536, heads=6, encoder_layers=6, decoder_layers=2, pieces=16000),
     "base": Shape(width=512, inner=2048, heads=8, encoder_layers=6, decoder_layers=2, pieces=16000),

@@ -30,6 +30,9 @@ CHARACTERS_PER_SECOND = 16.6
 _ERRORS = ((300_000, 4_400), (600_000, 6_500), (2_700_000, 17_000))
 """The expected error (ms, median) by the longest stretch without a mark (ms), interpolated between the rows."""
 _SEGMENT_ERROR_MS = 1_300
+_TIMED_DOUBT_MS, _TEXT_DOUBT_MS = 5_000, 30_000
+"""Two places of a sync point's words that differ by less in nearness cannot be told apart: by times that the transcript
+gives, and by the text's length alone, which errs by 17 s in the median."""
 _DURATION_SLACK_MS = 60_000
 """A page's duration is often cut to the minute."""
 _WORD = re.compile(r"\S+")
@@ -142,7 +145,7 @@ def _anchors(
         knots = _bounded(_monotone([*agreeing, *pins]), words[-1].ends, duration_ms)
         return lambda place: _at(_begins(words, *place), knots, bisect_right)
 
-    return find(syncs, episode.turns, told)
+    return find(syncs, episode.turns, told, _TIMED_DOUBT_MS if given else _TEXT_DOUBT_MS)
 
 
 def _begins(words: Sequence[_Word], turn: int, start: int) -> int:

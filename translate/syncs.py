@@ -19,8 +19,6 @@ from translate.times import EXAMPLES, shown, time_ms
 
 OPTION = "--sync"
 _MEND = f'A sync point is a time and the words heard then: "12:34=je vous propose". {EXAMPLES}'
-EQUALLY_NEAR_MS = 10_000
-"""Two places whose distances from a point's time differ by less are equally near: text alone tells no better."""
 _WORD = re.compile(r"\w+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
@@ -72,10 +70,12 @@ def parse(written: str) -> Sync:
     return Sync(time_ms=at_ms, words=words.strip(), written=written)
 
 
-def find(syncs: Sequence[Sync], turns: Sequence[Turn], told: Told) -> tuple[tuple[Anchor, ...], tuple[Note, ...]]:
+def find(
+    syncs: Sequence[Sync], turns: Sequence[Turn], told: Told, doubt_ms: int
+) -> tuple[tuple[Anchor, ...], tuple[Note, ...]]:
     """Return where points stand in the text, in order, and notes of the choices that might have been others.
 
-    Raises `UsageError` for words that nobody says, and for two points that contradict each other: equal times at
+    Places are equally near where their distances from a point's time differ by less than `doubt_ms`. Raises `UsageError` for words that nobody says, and for two points that contradict each other: equal times at
     different places, or times that run against the text.
     """
     text = [
@@ -93,7 +93,7 @@ def find(syncs: Sequence[Sync], turns: Sequence[Turn], told: Told) -> tuple[tupl
             raise _contradiction(sync, placed, places)
         heard_ms = told(placed)
         nearest = sorted(kept, key=lambda place: abs(heard_ms(place) - sync.time_ms))
-        notes += _equally_near(sync, [heard_ms(place) for place in nearest[:2]])
+        notes += _equally_near(sync, [heard_ms(place) for place in nearest[:2]], doubt_ms)
         turn, start = nearest[0]
         insort(placed, Anchor(turn=turn, start=start, time_ms=sync.time_ms, sync=sync), key=_place)
     return tuple(placed), tuple(notes)
@@ -157,10 +157,10 @@ def _contradiction(sync: Sync, placed: Sequence[Anchor], places: Sequence[Place]
     )
 
 
-def _equally_near(sync: Sync, times_ms: Sequence[int]) -> Iterator[Note]:
+def _equally_near(sync: Sync, times_ms: Sequence[int], doubt_ms: int) -> Iterator[Note]:
     """Say that a point might mean another place, if it might: `times_ms` are the nearest two, the nearer first."""
     for taken_ms, other_ms in pairwise(times_ms):
-        if abs(other_ms - sync.time_ms) - abs(taken_ms - sync.time_ms) < EQUALLY_NEAR_MS:
+        if abs(other_ms - sync.time_ms) - abs(taken_ms - sync.time_ms) < doubt_ms:
             near, far = (shown(round(ms, -3)) for ms in (taken_ms, other_ms))
             message = f"{sync.words!r} is said near {near} and near {far}; the first was taken: add words to say which"
             yield Note(kind=NoteKind.TIMING, place=f"{OPTION} {sync.written!r}", message=message)

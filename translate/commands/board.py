@@ -65,6 +65,7 @@ class Board:
         """Return the table of what is at work, with the totals below."""
         from rich.console import Group
         from rich.table import Table
+        from rich.text import Text
 
         table = Table(show_edge=False, pad_edge=False)
         table.add_column("episode", no_wrap=True)
@@ -72,7 +73,7 @@ class Board:
         with self._lock:
             for episode, (done, total) in self._at_work.items():
                 table.add_row(episode, f"{done:,}/{total:,}" if total else "reading")
-        return Group(table, self.totals())
+        return Group(table, Text(self.totals()))
 
     def totals(self) -> str:
         """Return the totals as one line."""

@@ -94,7 +94,7 @@ def test_convert_writes_a_file_and_tells_what_it_cannot_hold(show: Path) -> None
         "not carried in reading: comments (1)",
         "not carried in writing: misheard forms (1): node",
     ]
-    assert done.stdout == "out/own.csv: 1 entries (deepl)\n"
+    assert done.stdout == "out/own.csv: 1 entry (deepl)\n"
 
 
 def test_convert_speaks_json(show: Path) -> None:
@@ -135,6 +135,13 @@ def test_convert_refuses_what_it_cannot_do(show: Path, arguments: tuple[str, ...
     assert done.exit_code == 2
     assert message in done.stderr
     assert sorted(path.name for path in show.iterdir()) == ["own.toml"]
+
+
+def test_convert_to_a_language_that_is_not_there_writes_nothing(show: Path) -> None:
+    done = glossub("convert", "own.toml", "x.csv", "--target", "de")
+    assert done.exit_code == 2
+    assert "no entry of it has a rendering in de" in done.stderr
+    assert not (show / "x.csv").exists()
 
 
 def test_convert_of_a_bad_file_writes_nothing(show: Path) -> None:

@@ -92,6 +92,11 @@ def test_a_pair_of_names_is_counted_where_nothing_stands_between() -> None:
     assert by_id["term:kafka-streams"] == 3
 
 
+def test_ids_are_distinct() -> None:
+    pairs = [("Du F# ou du F++.", "x")] * 3
+    assert [one.id for one in of_kind(Kind.TERM, episode(*pairs))] == ["term:f", "term:f-2"]
+
+
 def test_adverbs_that_dictionaries_lack_are_no_terms() -> None:
     assert of_kind(Kind.TERM, episode(*[("On va Jamais au temps.", "We never go.")] * 3)) == []
 

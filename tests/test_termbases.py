@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,14 @@ def test_rows_for_one_wording_become_one_entry() -> None:
         "wordings that differ in capitals alone, for which case matters now": 1,
         "rows or concepts for the same wording, made one entry": 2,
     }
+
+
+def test_many_spellings_of_one_word_are_read_in_no_time() -> None:
+    """As many entries as there are ways to write one word in capitals, each compared with all the others once."""
+    names = ["".join(p) for p in product(*((a, a.upper()) for a in "abcdefghijk"))]
+    made = taken("".join(f"{name},{at}\n" for at, name in enumerate(names)), "x.csv")
+    assert len(made.contents.entries) == len(names)
+    assert {entry.case for entry in made.contents.entries} == {Case.EXACT}
 
 
 def test_capitals_alone_make_no_entry() -> None:

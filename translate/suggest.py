@@ -11,7 +11,7 @@ A suggestion's id is made of what it suggests, not of a number: it means the sam
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from translate.candidates import candidates
@@ -83,7 +83,17 @@ def suggest(episodes: Sequence[TranslatedEpisode], glossary: Glossary) -> tuple[
     unlisted = re.compile(language(glossary.source_language).unlisted, re.IGNORECASE)
     fresh = (one for one in _terms(seen) if one.text.casefold() not in heard)
     terms = tuple(one for one in fresh if not unlisted.fullmatch(one.text))
-    return (*_misheard(seen, found), *terms, *_renderings(seen, {fold(one.text) for one in terms}))
+    return _distinct((*_misheard(seen, found), *terms, *_renderings(seen, {fold(one.text) for one in terms})))
+
+
+def _distinct(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
+    """Return suggestions with ids of their own: of C++ and C#, the second gets a number."""
+    taken: Counter[str] = Counter()
+    made: list[Suggestion] = []
+    for one in suggestions:
+        taken[one.id] += 1
+        made.append(one if taken[one.id] == 1 else replace(one, id=f"{one.id}-{taken[one.id]}"))
+    return tuple(made)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

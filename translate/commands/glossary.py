@@ -88,8 +88,11 @@ def convert(  # noqa: PLR0913  # each is an option of the command line
             kinds[1] = termbases.of_name(target_file.name)
         imported = termbases.read(read_input(source_file), name=str(source_file), pair=pair, given=kinds[0])
         exported = termbases.write(imported, name=str(target_file), target=pair.target, given=kinds[1])
+        if not exported.count:
+            what = f"no entry of it has a rendering in {pair.target}, so nothing is written"
+            raise UsageError(what, where=str(source_file), mend="Name the language with --target.")
         write_file(target_file, [exported.text])
-        count = len(imported.contents.entries)
+        count = exported.count
         if as_json:
             told = {"entries": count, "file": str(target_file), "format": kinds[1]}
             lists = {"reading": _told(imported.losses), "writing": _told(exported.losses)}
@@ -98,7 +101,7 @@ def convert(  # noqa: PLR0913  # each is an option of the command line
         for step, losses in (("reading", imported.losses), ("writing", exported.losses)):
             for loss in losses:
                 print(f"not carried in {step}: {loss}", file=sys.stderr)
-        print(f"{target_file}: {count:,} entries ({kinds[1]})")
+        print(f"{target_file}: {count:,} {'entry' if count == 1 else 'entries'} ({kinds[1]})")
 
 
 @glossaries.command()

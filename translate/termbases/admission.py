@@ -74,29 +74,29 @@ class _Entries:
     losses: Losses
     _entries: list[Entry] = field(default_factory=list)
     _ids: set[str] = field(default_factory=set)
-    _claims: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    _claims: dict[str, dict[str, int]] = field(default_factory=dict)
     _next: dict[str, int] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
         """Take an entry in, or merge it into the one that has its source already."""
         folded, surface = claim(entry.source, Case.EXACT)
-        owners = self._claims.get(folded, [])
-        same = next((at for theirs, at in owners if theirs == surface), None)
+        owners = self._claims.setdefault(folded, {})
+        same = owners.get(surface)
         if same is None and owners:
-            rival = self._entries[owners[0][1]]
-            apart = entry.case is Case.EXACT and all(self._entries[at].case is Case.EXACT for _, at in owners)
-            if not apart and _says_the_same(rival, entry):
-                same = owners[0][1]
-            elif not apart:
-                self.losses.add(_CASED, entry.place)
-                for _, at in owners:
-                    self._entries[at] = replace(self._entries[at], case=Case.EXACT)
+            first = next(iter(owners.values()))
+            cased = self._entries[first].case is Case.EXACT and (len(owners) > 1 or entry.case is Case.EXACT)
+            if not cased and _says_the_same(self._entries[first], entry):
+                same = first
+            else:
+                if entry.case is not Case.EXACT or not cased:
+                    self.losses.add(_CASED, entry.place)
+                self._entries[first] = replace(self._entries[first], case=Case.EXACT)
                 entry = replace(entry, case=Case.EXACT)
         if same is not None:
             self.losses.add(_MERGED, entry.place)
             self._entries[same] = _merged(self._entries[same], entry, self.losses)
             return
-        self._claims.setdefault(folded, []).append((surface, len(self._entries)))
+        owners[surface] = len(self._entries)
         self._entries.append(replace(entry, id=self._free(entry.id or slug(entry.source))))
 
     def settled(self) -> Iterator[Entry]:

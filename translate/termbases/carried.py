@@ -59,9 +59,10 @@ class Imported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """A file's text, and what it has no place for."""
+    """A file's text, how many entries are in it, and what it has no place for."""
 
     text: str
+    count: int
     losses: tuple[Loss, ...] = ()
 
 

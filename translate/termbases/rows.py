@@ -86,13 +86,15 @@ def write(contents: Contents, *, service: Service, target: str, tabs: bool) -> E
     for entry in entries:
         miss(entry, held, losses)
     if one_way:
-        pairs = for_language(entries, target, losses)
+        pairs = list(for_language(entries, target, losses))
+        count = len(pairs)
         rows = [[text, rendering.target] for entry, rendering in pairs for text in _wordings(entry)]
     else:
+        count = len(entries)
         rows = list(_with_head(entries, contents.language, target, described=service is Service.GOOGLE))
     file = io.StringIO()
     csv.writer(file, dialect="excel-tab" if tabs else "excel", lineterminator="\n").writerows(rows)
-    return Exported(text=file.getvalue(), losses=losses.told())
+    return Exported(text=file.getvalue(), count=count, losses=losses.told())
 
 
 def _rows(text: str, *, name: str, tabs: bool) -> list[tuple[int, list[str]]]:

@@ -80,7 +80,9 @@ def write(contents: Contents, *, version: Version, target: str) -> Exported:
             losses.add("ids that XML cannot hold, replaced by numbers", entry.id)
         lines += _written(entry, name, contents.language, version, losses)
     return Exported(
-        text="\n".join((*_opening(version, contents.language), *lines, *_closing(version), "")), losses=losses.told()
+        text="\n".join((*_opening(version, contents.language), *lines, *_closing(version), "")),
+        count=len(entries),
+        losses=losses.told(),
     )
 
 

@@ -40,7 +40,8 @@ def write(contents: Contents, *, target: str) -> Exported:
     """Return entries as translation units."""
     losses = Losses()
     lines: list[str] = []
-    for entry in spelt_out(contents, target, losses):
+    entries = list(spelt_out(contents, target, losses))
+    for entry in entries:
         miss(entry, FIELDS, losses)
         lines += _written(entry, contents.language, losses)
     head = markup.tag(
@@ -68,6 +69,7 @@ def write(contents: Contents, *, target: str) -> Exported:
                 "",
             )
         ),
+        count=len(entries),
         losses=losses.told(),
     )
 

@@ -26,7 +26,9 @@ def write(contents: Contents, *, target: str) -> Exported:
         if not entry.renderings:
             losses.add("entries without a rendering (written with an empty target)", entry.id)
     return Exported(
-        text="\n".join((head, *(table(entry, target=target) for entry in contents.entries))), losses=losses.told()
+        text="\n".join((head, *(table(entry, target=target) for entry in contents.entries))),
+        count=len(contents.entries),
+        losses=losses.told(),
     )
 
 

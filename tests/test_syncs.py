@@ -65,10 +65,15 @@ def test_a_point_that_is_placed_tells_where_the_next_one_is() -> None:
 
 def test_two_places_equally_near_are_said() -> None:
     turns = (Turn(speaker="A", text=f"{FILL}Voilà. {FILL}Voilà. {FILL}"),)
-    (note,) = told("5:00=voilà", turns=turns).notes
+    (note,) = told("2:30=voilà", turns=turns, minutes=5).notes
     assert note.kind is NoteKind.TIMING
-    assert note.place == "--sync '5:00=voilà'"
-    assert "'voilà' is said near 6:40 and near 3:19" in note.message
+    assert note.place == "--sync '2:30=voilà'"
+    assert "'voilà' is said near 3:20 and near 1:40" in note.message
+
+
+def test_words_that_are_nowhere_near_their_time_are_said() -> None:
+    (note,) = told("9:30=écouter Noé").notes
+    assert note.message.startswith("the nearest 'écouter Noé' is 7:01 from its time")
 
 
 def test_a_sync_point_outranks_a_chapter_that_contradicts_it() -> None:

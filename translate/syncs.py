@@ -19,6 +19,8 @@ from translate.times import EXAMPLES, shown, time_ms
 
 OPTION = "--sync"
 _MEND = f'A sync point is a time and the words heard then: "12:34=je vous propose". {EXAMPLES}'
+FAR_MS = 90_000
+"""How far from a point's time its words may be, as far as is known without it, before that is said."""
 _WORD = re.compile(r"\w+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
@@ -75,8 +77,9 @@ def find(
 ) -> tuple[tuple[Anchor, ...], tuple[Note, ...]]:
     """Return where points stand in the text, in order, and notes of the choices that might have been others.
 
-    Places are equally near where their distances from a point's time differ by less than `doubt_ms`. Raises `UsageError` for words that nobody says, and for two points that contradict each other: equal times at
-    different places, or times that run against the text.
+    Places are equally near where their distances from a point's time differ by less than `doubt_ms`. Raises
+    `UsageError` for words that nobody says, and for two points that contradict each other: equal times at different
+    places, or times that run against the text.
     """
     text = [
         _Form(text=form, turn=at, start=start) for at, turn in enumerate(turns) for start, form in _forms(turn.text)
@@ -93,6 +96,7 @@ def find(
             raise _contradiction(sync, placed, places)
         heard_ms = told(placed)
         nearest = sorted(kept, key=lambda place: abs(heard_ms(place) - sync.time_ms))
+        notes += _far(sync, heard_ms(nearest[0]))
         notes += _equally_near(sync, [heard_ms(place) for place in nearest[:2]], doubt_ms)
         turn, start = nearest[0]
         insort(placed, Anchor(turn=turn, start=start, time_ms=sync.time_ms, sync=sync), key=_place)
@@ -155,6 +159,14 @@ def _contradiction(sync: Sync, placed: Sequence[Anchor], places: Sequence[Place]
         where=OPTION,
         mend="Check both times, or add words so that the right place is found.",
     )
+
+
+def _far(sync: Sync, told_ms: int) -> Iterator[Note]:
+    """Say that a point's words are nowhere near its time, if so: the time, or the words, may be mistaken."""
+    if abs(told_ms - sync.time_ms) > FAR_MS:
+        away = shown(abs(round(told_ms - sync.time_ms, -3)))
+        message = f"the nearest {sync.words!r} is {away} from its time, as far as the text tells: check the point"
+        yield Note(kind=NoteKind.TIMING, place=f"{OPTION} {sync.written!r}", message=message)
 
 
 def _equally_near(sync: Sync, times_ms: Sequence[int], doubt_ms: int) -> Iterator[Note]:

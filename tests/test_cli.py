@@ -154,11 +154,13 @@ def test_the_settings_beside_an_input_hold_for_it(tmp_path: Path) -> None:
     [
         (["missing.txt"], 2, "missing.txt: there is no such file"),
         (["tests"], 2, "tests: this is a folder"),
+        (["https://example.org/episode.html"], 2, "this is a web address"),
+        ([SAMPLE, "--engine", "scripted"], 2, "needs a script"),
         ([SAMPLE, "--preset", "imax"], 2, "no preset is called 'imax'"),
-        ([SAMPLE, "--speakers", "loudly"], 2, "labels: 'loudly' is none of change, never, always"),
+        ([SAMPLE, "--speakers", "loudly"], 2, "--speakers: 'loudly' is none of change, never, always"),
         ([SAMPLE, "--glossary", "nowhere.toml"], 2, "nowhere.toml: there is no such file"),
         ([SAMPLE, "--model", "nowhere/at-all"], 3, "nowhere/at-all"),
-        ([SAMPLE, "--engine", "magic"], 2, "engine: 'magic' is none of marian, reference, scripted"),
+        ([SAMPLE, "--engine", "magic"], 2, "--engine: 'magic' is none of marian, reference, scripted"),
         ([SAMPLE, "--out", "pyproject.toml"], 4, "pyproject.toml"),
         ([SAMPLE, SAMPLE, "--name", "one"], 2, "--name names one episode"),
         ([SAMPLE, SAMPLE, "--sync", "0:10=oui"], 2, "--sync is about one episode"),
@@ -171,7 +173,7 @@ def test_what_cannot_be_done_is_said_with_an_exit_code(arguments: list[object], 
     done = glossub("subtitle", *arguments)
     assert (done.returncode, message in done.stderr) == (code, True), done.stderr
     assert "Traceback" not in done.stderr
-    assert done.stderr.startswith(("glossub: ", "Translating"))
+    assert done.stderr.startswith(("glossub: ", "Translating", "Timing"))
 
 
 def test_one_bad_input_does_not_stop_the_others(tmp_path: Path) -> None:

@@ -67,8 +67,16 @@ def test_segments_bound_their_words() -> None:
 
 
 def test_a_timed_turn_ends_where_the_next_one_starts() -> None:
-    clock = told(Turn(speaker="A", text="un deux", start_ms=2000), Turn(speaker="B", text="oui", start_ms=10_000))
-    assert [word.start_ms for word in clock.words] == [2000, 5000, 10_000]
+    clock = told(Turn(speaker="A", text="un deux", start_ms=2000), Turn(speaker="B", text="oui", start_ms=2800))
+    assert [word.start_ms for word in clock.words] == [2000, 2300, 2800]
+
+
+@pytest.mark.parametrize("end_ms", [None, 90_000])
+def test_a_timed_turn_that_is_far_longer_than_its_words_ends_in_silence(end_ms: int | None) -> None:
+    first = Turn(speaker="A", text="a" * 165, start_ms=2000, end_ms=end_ms)
+    clock = told(first, Turn(speaker="B", text="oui", start_ms=90_000))
+    assert [(word.start_ms, word.end_ms) for word in clock.words][:1] == [(2000, 12_000)]
+    assert clock.words[1].start_ms == 90_000
 
 
 def test_a_time_that_runs_back_is_not_used() -> None:

@@ -169,8 +169,16 @@ def test_a_speaker_whose_name_is_a_word_is_not_required() -> None:
 
 
 def test_an_ellipsis_has_three_dots() -> None:
-    script = {"Et... le nœud... oui.": "And..... the ⟦node⟧.... yes."}
+    script = {"Et... le nœud... oui.": "And..... the ⟦node⟧.. yes."}
     (translation,) = translated("Et... le nœud... oui.", script=script).translations
     assert translation.target == "And... the node... yes."
     assert [translation.target[o.start : o.end] for o in translation.outcomes] == ["node"]
     assert max(link.target_end for link in translation.links) == len(translation.target)
+
+
+def test_a_files_name_is_no_title_to_translate() -> None:
+    engine = ScriptedEngine(Script(translations={"Oui.": "Yes.", "cues.": "Greek."}))
+    episode = Episode(id="cues", title="cues", language="fr", turns=(Turn(speaker="A", text="Oui."),))
+    plan = prepare(episode, GLOSSARY, engine, titled=False)
+    result = finish(plan, translate(plan.requests, engine), tell(episode, language("fr")), SIGNATURE)
+    assert result.title == "cues"

@@ -41,7 +41,7 @@ def test_one_glossary_may_stand_alone() -> None:
         ("presset = 'ted'", "presset: there is no such setting (did you mean preset?)"),
         ("zzz = 1", "zzz: there is no such setting;"),
         ("beam = true", "beam: expected a whole number, found True"),
-        ("cps = 0", "cps: must be more than 0, not 0"),
+        ("cps = 0", "cps: must be more than 0 and at most 1000, not 0"),
         ("labels = 'sometimes'", "labels: 'sometimes' is none of change, never, always"),
         ("glossary = 3", "glossary: expected a path or a list of paths"),
         ("speakers = ['A']", "speakers: expected a table of names"),
@@ -49,6 +49,9 @@ def test_one_glossary_may_stand_alone() -> None:
         ("default_glossary = 'no'", "default_glossary: expected true or false, found 'no'"),
         ("sync = '1:00=voilà'", "sync: expected a list of points"),
         ("sync = ['1:00=voilà', 'noon=voilà']", "sync: 'noon' is no time"),
+        ("source = 'FR'", "source: 'FR' is no language code"),
+        ("beam = 33", "beam: must be more than 0 and at most 32, not 33"),
+        ("out = ''", "out: must not be empty"),
         ("preset =", "this is not TOML"),
     ],
 )
@@ -90,5 +93,5 @@ def test_a_setting_without_a_default_is_a_defect() -> None:
 
 def test_settings_from_the_command_line_are_checked_alike() -> None:
     assert check(Settings(labels="always"), where="command line") == Settings(labels="always")
-    with pytest.raises(UsageError, match=r"command line: engine: 'magic' is none of .*; labels: 'x' is none of"):
+    with pytest.raises(UsageError, match=r"command line: --engine: 'magic' is none of .*; --speakers: 'x' is none of"):
         check(Settings(engine="magic", labels="x"), where="command line")

@@ -12,7 +12,7 @@ a mark every 10 minutes, 4.4 s every 5; cue starts inside a turn of known ends e
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
@@ -35,6 +35,8 @@ _TIMED_DOUBT_MS, _TEXT_DOUBT_MS = 5_000, 30_000
 gives, and by the text's length alone, which errs by 17 s in the median."""
 _DURATION_SLACK_MS = 60_000
 """A page's duration is often cut to the minute."""
+_SILENT = 2.0
+"""A timed turn that lasts so many times as long as its words take is taken to end in silence (a jingle, a pause)."""
 _WORD = re.compile(r"\S+")
 
 
@@ -101,6 +103,8 @@ def tell(episode: Episode, language: Language, syncs: Sequence[Sync] = ()) -> Cl
     pins = [(_begins(words, anchor.turn, anchor.start), anchor.time_ms) for anchor in anchors]
     kept = [knot for knot in given if _agrees(*knot, pins)]
     notes += (*said, *_set_aside(len(given) - len(kept), anchors))
+    if timed:
+        kept = sorted([*kept, *(knot for knot in _silences(episode.turns, words) if _agrees(*knot, pins))])
     found: tuple[Opening, ...] = ()
     if not timed:
         if pins and not episode.duration_ms:
@@ -193,6 +197,20 @@ def _given_knots(turns: Sequence[Turn], words: Sequence[_Word]) -> list[_Knot]:
         if turn.end_ms is not None:
             knots.append((inside[-1].ends, turn.end_ms))
     return knots
+
+
+def _silences(turns: Sequence[Turn], words: Sequence[_Word]) -> Iterator[_Knot]:
+    """Yield where speech ends in turns that last far longer than their words take, by the usual pace."""
+    last = {word.turn: word.ends for word in words}
+    first = {word.turn: word.begins for word in reversed(words)}
+    nexts = [*(turn.start_ms for turn in turns[1:]), None]
+    for at, (turn, next_ms) in enumerate(zip(turns, nexts, strict=True)):
+        until_ms = next_ms if turn.end_ms is None else turn.end_ms
+        if turn.start_ms is None or until_ms is None or turn.words or turn.segments or at not in first:
+            continue
+        spoken_ms = _pace(last[at] - first[at])
+        if until_ms - turn.start_ms > _SILENT * spoken_ms:
+            yield last[at], turn.start_ms + spoken_ms
 
 
 def _chapter_knots(found: Sequence[Opening], words: Sequence[_Word]) -> list[_Knot]:

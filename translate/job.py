@@ -105,7 +105,7 @@ def run(
     engine = opened()
     lap("open")
     decoding = Decoding(beam_size=setting(settings.beam))
-    plan = pipeline.prepare(episode, glossary, engine)
+    plan = pipeline.prepare(episode, glossary, engine, titled=settings.title is not None or episode.title != path.stem)
     lap("prepare")
     hypotheses = pipeline.translate(plan.requests, engine, decoding, progress)
     hypotheses = pipeline.hold(plan, hypotheses, engine, decoding, constrainer=_constrainer(settings))

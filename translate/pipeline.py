@@ -26,6 +26,8 @@ from translate.signature import Signature
 from translate.terms import Hit
 from translate.translation import TranslatedEpisode, Translation
 
+_DOTS = re.compile(r"(?<!\.)(?:\.{2}|\.{4,})(?!\.)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
@@ -50,6 +52,7 @@ class Plan:
     target_language: str
     passages: tuple[Passage, ...]
     titles: tuple[Passage, ...]
+    titled: bool = True
 
     @property
     def requests(self) -> tuple[Request, ...]:
@@ -57,8 +60,11 @@ class Plan:
         return tuple(passage.request for passage in (*self.passages, *self.titles))
 
 
-def prepare(episode: Episode, glossary: Glossary, engine: Engine) -> Plan:
-    """Cut an episode into sentences, find the glossary's terms in them and say what the engine will be asked."""
+def prepare(episode: Episode, glossary: Glossary, engine: Engine, *, titled: bool = True) -> Plan:
+    """Cut an episode into sentences, find the glossary's terms in them and say what the engine will be asked.
+
+    An episode that is not `titled` goes by its file's name, which stays as it is.
+    """
     texts = [turn.text for turn in episode.turns]
     titles = [episode.title, *(chapter.title for chapter in episode.chapters)]
     whole = tuple(Sentence(turn=at, start=0, end=len(title)) for at, title in enumerate(titles))
@@ -68,6 +74,7 @@ def prepare(episode: Episode, glossary: Glossary, engine: Engine) -> Plan:
         target_language=glossary.target_language,
         passages=_passages(texts, _sentences(texts, glossary, engine), glossary, names),
         titles=tuple(map(_ended, _passages(titles, whole, glossary, names))),
+        titled=titled,
     )
 
 
@@ -141,7 +148,7 @@ def finish(plan: Plan, hypotheses: Sequence[Hypothesis], clock: Clock, signature
     return TranslatedEpisode(
         episode=replace(plan.episode, notes=tuple(notes)),
         target_language=plan.target_language,
-        title=title,
+        title=title if plan.titled else plan.episode.title,
         chapter_titles=tuple(chapter_titles),
         translations=translations,
         words=clock.words,
@@ -302,11 +309,13 @@ def _punctuated(passage: Passage, hypothesis: Hypothesis, *, opens: bool) -> Hyp
 
 
 def _dotted(hypothesis: Hypothesis) -> Hypothesis:
-    """Make an ellipsis of more than three dots three dots."""
-    while (found := hypothesis.text.find("....")) >= 0:
-        text, links = enforce.edited(hypothesis.text, hypothesis.links, found, found + 4, "...")
+    """Make three dots of an ellipsis of two, or of more than three, which small models write."""
+    for dots in reversed(list(_DOTS.finditer(hypothesis.text))):
+        start, end = dots.span()
+        by = 3 - (end - start)
+        text, links = enforce.edited(hypothesis.text, hypothesis.links, start, end, "...")
         later = tuple(
-            replace(r, start=r.start - 1, end=r.end - 1) if r.start > found else r for r in hypothesis.renderings
+            replace(r, start=r.start + by, end=r.end + by) if r.start >= end else r for r in hypothesis.renderings
         )
         hypothesis = replace(hypothesis, text=text, links=links, renderings=later)
     return hypothesis

@@ -5,6 +5,7 @@ A value that is not set is None (or empty) and leaves the choice to the next pla
 """
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -81,6 +82,11 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "lines": int,
     "cps": (int, float),
 }
+_MOST = {"beam": 32, "cpl": 1000, "lines": 100, "cps": 1000}
+"""What no setting may exceed; a preset has narrower limits, and a wider beam would only use up the memory."""
+_CODE = re.compile(r"[a-z]{2,3}")
+_OPTIONS = {"labels": "--speakers"}
+"""The options that do not go by their setting's name."""
 _NAMES = {str: "a string", bool: "true or false", int: "a whole number", (int, float): "a number"}
 
 
@@ -116,9 +122,14 @@ def from_table(table: Mapping[str, object], *, where: str, folder: PurePath) -> 
 
 
 def check(settings: Settings, *, where: str) -> Settings:
-    """Return settings whose values are all possible; raise `UsageError` that lists those that are not."""
+    """Return the settings of a command line if all are possible; raise `UsageError` that lists those that are not."""
     values = ((name, getattr(settings, name)) for name in _TYPES)
-    faults = [fault for name, value in values if value is not None for fault in _value_faults(name, value)]
+    faults = [
+        fault.replace(name, _OPTIONS.get(name, f"--{name.replace('_', '-')}"), 1)
+        for name, value in values
+        if value is not None
+        for fault in _value_faults(name, value)
+    ]
     if faults:
         raise UsageError("; ".join(faults), where=where)
     return settings
@@ -188,6 +199,11 @@ def _value_faults(key: str, value: object) -> list[str]:
         return [f"{key}: expected {_NAMES[kind]}, found {value!r}"]
     if key in _CHOICES and value not in _CHOICES[key]:
         return [f"{key}: {value!r} is none of {', '.join(_CHOICES[key])}"]
-    if key in {"beam", "cpl", "lines", "cps"} and isinstance(value, (int, float)) and value <= 0:
-        return [f"{key}: must be more than 0, not {value}"]
+    if isinstance(value, str) and not value.strip():
+        return [f"{key}: must not be empty"]
+    if key in {"source", "target"} and not _CODE.fullmatch(str(value)):
+        return [f"{key}: {value!r} is no language code; write it in small letters, such as fr or en"]
+    most = _MOST.get(key)
+    if most is not None and isinstance(value, (int, float)) and not 0 < value <= most:
+        return [f"{key}: must be more than 0 and at most {most}, not {value}"]
     return []

@@ -57,6 +57,9 @@ def read_input(path: Path, *, most: int | None = None) -> bytes:
     Raises `InputError` when it is, or cannot be read.
     """
     most = most or MAX_INPUT_BYTES
+    if re.match(r"https?:/", str(path)):
+        what, mend = "this is a web address", "Open it in a browser, save the page (Ctrl+S), and give that file."
+        raise InputError(what, where=str(path), mend=mend)
     try:
         with path.open("rb") as file:
             data = file.read(most + 1)

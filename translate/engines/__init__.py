@@ -87,6 +87,8 @@ def model_name(model: str, *, source: str, target: str) -> str:
 def _open_scripted(model: str | Mapping[str, str]) -> Engine:
     from translate.engines.scripted import Script, ScriptedEngine, read_script  # noqa: PLC0415  # for tests only
 
+    if model == "auto":
+        raise UsageError("the scripted engine needs a script", where="--engine", mend="Name one: --model SCRIPT.json")
     if isinstance(model, str):
         return ScriptedEngine(read_script(Path(model)))
     return ScriptedEngine(Script(translations=dict(model)))

@@ -187,3 +187,9 @@ def test_the_gate_lets_pass_what_matters_less() -> None:
     remarks = lint([file(entry("a", "nœud", "node"), entry("b", "nœud papillon", "bow tie"))])
     assert worst(remarks, Severity.WARNING) == ()
     assert worst(remarks, Severity.NOTE) == remarks
+
+
+def test_a_star_in_an_odd_place_of_a_named_list_is_a_fault() -> None:
+    text = HEAD + '[cues]\nteam = ["sp*rint"]\n'
+    (remark,) = lint([GlossaryFile(name="x.toml", text=text)])
+    assert (remark.rule, remark.place) == (Rule.FAULT, "x.toml: cues.team[0]")

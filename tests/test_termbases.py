@@ -320,6 +320,23 @@ def test_an_entry_without_a_rendering_is_told() -> None:
     assert parse(GlossaryFile(name="x", text=write(ours, name="x.toml", target="de").text)).entries[0].renderings == ()
 
 
+def test_a_language_that_is_none_is_told() -> None:
+    """Neither read nor written, where a head of language codes would be none with it."""
+    text = (GOLDEN / "small.tmx").read_text(encoding="utf-8").replace('xml:lang="de"', 'xml:lang="d e"')
+    for name, form in (("x.tmx", text), ("x.tbx", TBX.replace('xml:lang="de"', 'xml:lang=""'))):
+        made = taken(form, name)
+        assert lost(made)["texts in a language without a tag"] == 1
+    odd = Entry(id="a", place="x", source="a", renderings=(Rendering(language="d e", target="x"),))
+    exported = write(Imported(contents=Contents(language="fr", entries=(odd,))), name="x.tmx", target="en")
+    assert exported.count == 0
+    assert [loss.what for loss in exported.losses] == [
+        "renderings whose language is no language tag",
+        "entries without a rendering",
+    ]
+    with pytest.raises(InputError, match='"f<r" is no language'):
+        write(Imported(contents=Contents(language="f<r", entries=(odd,))), name="x.tmx", target="en")
+
+
 def test_characters_that_xml_cannot_hold_are_told() -> None:
     odd = Entry(id="a", place="x", source="a", renderings=(Rendering(language="en", target="a\ufffe"),))
     ours = Imported(contents=Contents(language="fr", entries=(odd,)))

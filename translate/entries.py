@@ -324,7 +324,11 @@ def _cues(head: _Table) -> dict[str, tuple[str, ...]]:
     if not isinstance(value, dict):
         head.fault("cues", f"expected a table, found {_kind(value)}", 'write [cues] and below it name = ["..."]')
         return {}
-    return {_plain(name): head.texts(f"cues.{_plain(name)}", items, spoken=True) for name, items in value.items()}
+    lists = {_plain(name): head.texts(f"cues.{_plain(name)}", items, spoken=True) for name, items in value.items()}
+    for name, texts in lists.items():
+        for at, text in enumerate(texts):
+            _check_star(head, f"cues.{name}[{at}]", text)
+    return lists
 
 
 def _context(table: _Table, key: str, cues: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -339,9 +343,14 @@ def _context(table: _Table, key: str, cues: Mapping[str, tuple[str, ...]]) -> tu
             near = difflib.get_close_matches(text[1:], cues, n=1)
             mend = f"did you mean @{near[0]}?" if near else "name the list under [cues]"
             table.fault(f"{key}[{at}]", f"there is no list of cues {text}", mend)
-        if re.search(r"(?<!\w)\*|\*(?=[^\s])", text):
-            table.fault(f"{key}[{at}]", f'"{text}" has a star in an odd place', "a star stands at the end of a word")
+        _check_star(table, f"{key}[{at}]", text)
     return tuple(dict.fromkeys(found))
+
+
+def _check_star(table: _Table, key: str, text: str) -> None:
+    """Report a star that does not end a word."""
+    if re.search(r"(?<!\w)\*|\*(?=[^\s])", text):
+        table.fault(key, f'"{text}" has a star in an odd place', "a star stands at the end of a word")
 
 
 def _duplicates(entries: Sequence[Entry]) -> list[Fault]:

@@ -6,7 +6,7 @@ from translate.entries import parse
 from translate.errors import InputError, UsageError
 from translate.glossary import GlossaryFile, decode, faults, refusal
 from translate.termbases import rows, tbx, tmx, toml
-from translate.termbases.carried import Exported, Imported, Loss, Losses, Pair
+from translate.termbases.carried import TAG, Exported, Imported, Loss, Losses, Pair
 
 
 class Format(StrEnum):
@@ -67,6 +67,9 @@ def write(imported: Imported, *, name: str, target: str, given: Format | None = 
         if wrong:
             raise refusal(wrong)
         return made
+    if not TAG.match(contents.language):
+        what = f'"{contents.language}" is no language that other programs know'
+        raise InputError(what, where=name, mend='Write a language tag at the head of the glossary: language = "fr".')
     if kind is Format.TMX:
         return tmx.write(contents, target=target)
     if kind in {Format.TBX2, Format.TBX3}:

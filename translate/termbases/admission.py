@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from translate.entries import MOST, Case, Contents, Entry, Fault, Rendering, claim, clash, complaint, slug
 from translate.errors import InputError
 from translate.glossary import refusal
-from translate.termbases.carried import Imported, Losses
+from translate.termbases.carried import TAG, Imported, Losses
 
 _LISTS = ("forms", "variants", "misheard", "suspected", "need", "deny")
 _MERGED = "rows or concepts for the same wording, made one entry"
@@ -190,7 +190,10 @@ def primary(code: str) -> str:
 
 
 def spoken_in(code: str, place: str, losses: Losses) -> str:
-    """Return the language of a language tag; a region or script is counted as lost."""
+    """Return the language of a language tag, "" for what is none; a region or script is counted as lost."""
+    if not TAG.match(code.strip()):
+        losses.add("texts in a language without a tag", place)
+        return ""
     found = primary(code)
     if code.strip().lower() != found:
         losses.add(f"regions of languages ({code.strip()})", place)

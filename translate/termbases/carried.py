@@ -4,11 +4,14 @@ No format but our own holds all that an entry has. Whatever a format has no plac
 whatever had to be changed on the way in: nothing is lost silently.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from translate.entries import ANY_LANGUAGE, Case, Contents, Entry, Rendering
 
+TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")
+"""What a language tag looks like: `fr`, `fr-CA`."""
 _SHOWN = 5  # entries that a loss names
 
 
@@ -89,7 +92,10 @@ FIELDS = (*_TOLD, "allowed", "forbidden", "case", "pos", "note", "id")
 def spelt_out(contents: Contents, target: str, losses: Losses) -> Iterator[Entry]:
     """Yield the entries with a rendering, one that holds in every language spelt out for the target and those named."""
     for entry in contents.entries:
-        named = [rendering for rendering in entry.renderings if rendering.language != ANY_LANGUAGE]
+        named = [rendering for rendering in entry.renderings if TAG.match(rendering.language)]
+        odd = len(entry.renderings) - len(named) - any(one.language == ANY_LANGUAGE for one in entry.renderings)
+        if odd:
+            losses.add("renderings whose language is no language tag", entry.id, odd)
         every = next((rendering for rendering in entry.renderings if rendering.language == ANY_LANGUAGE), None)
         if every is not None:
             losses.add("renderings for every language (keep), written for one", entry.id)

@@ -12,7 +12,6 @@ inflect at all).
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -21,9 +20,8 @@ from translate.entries import MOST, Contents, Entry, Rendering
 from translate.errors import InputError
 from translate.glossary import decode
 from translate.termbases.admission import admit, primary, unspoken
-from translate.termbases.carried import Exported, Imported, Losses, Pair, for_language, miss, spelt_out
+from translate.termbases.carried import TAG, Exported, Imported, Losses, Pair, for_language, miss, spelt_out
 
-_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")
 _NAMED_HEADS = ("source", "target")
 _POS = {
     "noun": "noun",
@@ -63,7 +61,7 @@ def read(data: bytes, *, name: str, pair: Pair, tabs: bool, service: Service | N
     losses = Losses()
     head = None if service is Service.DEEPL or not rows else _head(rows[0][1], pair)
     if head is None and service is Service.AMAZON:
-        found = [cell for cell in rows[0][1] if _CODE.match(cell)] if rows else []
+        found = [cell for cell in rows[0][1] if TAG.match(cell)] if rows else []
         raise unspoken(name, found, pair.source)
     if head is not None:
         drafts = (_under(head, cells, f"{name}: row {at}", losses) for at, cells in rows[1:])
@@ -118,7 +116,7 @@ def _rows(text: str, *, name: str, tabs: bool) -> list[tuple[int, list[str]]]:
 def _head(cells: Sequence[str], pair: Pair) -> _Head | None:
     """Return what a head of language codes says, or None for a row of words."""
     names = [cell.lower() for cell in cells]
-    languages = {at: primary(cell) for at, cell in enumerate(cells) if _CODE.match(cell) and cell.lower() != "pos"}
+    languages = {at: primary(cell) for at, cell in enumerate(cells) if TAG.match(cell) and cell.lower() != "pos"}
     others = [cell for at, cell in enumerate(names) if at not in languages and cell not in {"pos", "description", ""}]
     source = next((at for at, code in languages.items() if code == pair.source), None)
     if others or source is None or len(languages) < 2:
@@ -168,7 +166,7 @@ def _plain(rows: Iterable[tuple[int, list[str]]], name: str, pair: Pair, losses:
         place = f"{name}: row {at}"
         cells = [*cells, ""] if len(cells) == 1 else cells  # noqa: PLW2901  # judged with all else
         target = pair.target
-        if len(cells) >= 4 and _CODE.match(cells[2]) and _CODE.match(cells[3]):
+        if len(cells) >= 4 and TAG.match(cells[2]) and TAG.match(cells[3]):
             if primary(cells[2]) != pair.source:
                 losses.add(f"rows that are not in {pair.source}", place)
                 continue

@@ -95,6 +95,8 @@ def _concept(element: Element, place: str, source: str, losses: Losses) -> Entry
             _describe(child, place, notes, losses)
             continue
         code = spoken_in(markup.language(child), place, losses)
+        if not code:
+            continue
         for part in child:
             if part.tag in _TERMS:
                 said.setdefault(code, []).append(_term(part, place, notes, losses))

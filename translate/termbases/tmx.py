@@ -80,6 +80,8 @@ def _unit(unit: Element, place: str, source: str, losses: Losses) -> Entry | Non
     renderings: dict[str, Rendering] = {}
     for variant in unit.iter("tuv"):
         code, text = spoken_in(markup.language(variant), place, losses), _segment(variant, place, losses)
+        if not code:
+            continue
         if code == source:
             said.append(text)
             continue

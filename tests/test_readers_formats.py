@@ -361,7 +361,7 @@ def test_times_that_cannot_be_are_dropped_and_the_text_is_kept() -> None:
     assert len(episode.turns) == 7
     assert [turn.start_ms for turn in episode.turns] == [1000, None, 3000, 5000, 6000, None, None]
     assert [turn.end_ms for turn in episode.turns] == [2000, None, 4000, None, None, 7000, 9000]
-    assert kinds(episode, NoteKind.TIMING) == [("segment 2, segment 4", "", "")]
+    assert kinds(episode, NoteKind.TIMING) == [("segment 2, segment 4, segment 6 and 1 more", "", "")]
 
 
 def test_html_drops_scripts_keeps_entities_and_sets_navigation_apart() -> None:

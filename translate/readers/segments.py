@@ -1,7 +1,8 @@
 """The JSON of recognisers (Whisper, WhisperX, faster-whisper, whisper.cpp) and of Podcasting 2.0: a list of segments.
 
 The shapes differ in the names of the same fields, so they are read as one: `text` or `body`, `start` or `startTime`,
-a `speaker` or none, `words` with or without times. A segment's text rules; words only give times to its stretches.
+a `speaker` or none, `words` with or without times. A segment's text rules, and words only give times to its stretches;
+where it has no text, its words are what was said.
 """
 
 import json
@@ -13,7 +14,7 @@ from translate.episode import Note, NoteKind, TimedSpan
 from translate.errors import InputError
 from translate.readers.draft import Draft, Piece, Source
 from translate.readers.markup import squeeze
-from translate.readers.stamps import stamp_ms
+from translate.readers.stamps import IMPOSSIBLE_MS, stamp_ms
 
 _OPENING = re.compile(r"\s*(?:\{\s*(?:[\"}]|\Z)|\[\s*(?:[\[{\]\"]|\Z))")
 _LISTS = ("segments", "transcription", "chunks", "results")
@@ -109,16 +110,14 @@ def _with_words(segments: list[Mapping[str, Json]], document: Mapping[str, Json]
 
 
 def _text(entry: Mapping[str, Json]) -> str | None:
-    """Return the text of a segment or a word, or None where it has none; of a segment with words only, theirs."""
-    for key in _TEXTS:
-        value = entry.get(key)
-        if isinstance(value, str):
-            return value
+    """Return the text of a segment or a word, of one that has none or an empty one its words; None without either."""
+    texts = [value for key in _TEXTS if isinstance(value := entry.get(key), str)]
     words = entry.get("words")
-    if isinstance(words, list) and words and all(isinstance(word, dict) and _text(word) is not None for word in words):
-        parts = [_text(word) or "" for word in words if isinstance(word, dict)]
-        return ("" if any(part.startswith(" ") for part in parts) else " ").join(parts)
-    return None
+    if not any(text.strip() for text in texts) and isinstance(words, list):
+        parts = [part for word in words if isinstance(word, dict) and (part := _text(word))]
+        if parts:
+            return ("" if any(part.startswith(" ") for part in parts) else " ").join(parts)
+    return next((text for text in texts if text.strip()), texts[0] if texts else None)
 
 
 def _piece(segment: Mapping[str, Json], place: str) -> tuple[Piece, int]:
@@ -163,13 +162,16 @@ def _words(text: str, entries: Sequence[Json]) -> tuple[list[TimedSpan], int]:
 
 
 def _ms(entry: Mapping[str, Json], keys: Sequence[str]) -> int | None:
-    """Return a time in milliseconds: seconds as a number or text, `hh:mm:ss`, or whisper.cpp's offsets."""
+    """Return a time in milliseconds: seconds as a number or text, `hh:mm:ss`, or whisper.cpp's offsets.
+
+    A value that is no time an episode can have is IMPOSSIBLE_MS; None is a time that is not there.
+    """
     for holder, scale in ((entry, 1000), (entry.get("offsets"), 1)):
         if not isinstance(holder, dict):
             continue
         for value in (holder.get(key) for key in keys):
-            if isinstance(value, str):
-                return stamp_ms(value) if ":" in value else _scaled(_number(value), scale)
+            if isinstance(value, str) and value.strip():
+                return _clock(value) if ":" in value else _scaled(_number(value), scale)
             if isinstance(value, int | float) and not isinstance(value, bool):
                 return _scaled(value, scale)
     return None
@@ -182,9 +184,14 @@ def _number(value: str) -> float:
         return math.nan
 
 
-def _scaled(value: float, scale: int) -> int | None:
+def _clock(value: str) -> int:
+    found = stamp_ms(value)
+    return IMPOSSIBLE_MS if found is None else found
+
+
+def _scaled(value: float, scale: int) -> int:
     """Return whole milliseconds; no number that is negative, infinite or none at all."""
-    return round(value * scale) if 0 <= value < 1e9 else None
+    return round(value * scale) if 0 <= value < 1e9 else IMPOSSIBLE_MS
 
 
 def _unmatched(place: str, missing: int) -> Note:

@@ -10,6 +10,9 @@ STAMP = rf"(?:\d{{1,3}}:)?\d{{1,3}}:\d{{2}}{_FRACTION}"
 RANGE = rf"{STAMP}\s*(?:à|-->|->|–|—|-|to)\s*{STAMP}"
 """Two times with a word or an arrow between them."""
 
+IMPOSSIBLE_MS = -1
+"""Stands for a time that was given but is none (`99:99`, a negative or endless number): it is noted, never absent."""
+
 _DURATION = re.compile(
     r"(?:dur[ée]e|duration|length)?\s*:?\s*"
     r"(?:(?P<hours>\d{1,2})\s?h(?:\s?(?P<minutes>\d{1,2})(?:\s?min(?:utes?)?)?)?|(?P<only>\d{1,3})\s?min(?:utes?)?)",

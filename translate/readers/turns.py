@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from translate.episode import Note, NoteKind, TimedSpan, Turn
 from translate.readers.draft import Draft, Piece
+from translate.readers.stamps import IMPOSSIBLE_MS
 
 PAUSE_MS = 2000
 """A silence that ends a turn where no speakers are named."""
@@ -59,7 +60,8 @@ def join(draft: Draft) -> tuple[tuple[Turn, ...], tuple[Note, ...]]:
 def _worded(pieces: Iterable[Piece]) -> tuple[list[Piece], list[Note]]:
     """Return the pieces that have text, and notes of the labels that none follows.
 
-    The turn that an empty piece opens is opened by the next one of its speaker.
+    The turn that an empty piece opens is opened by the next one of its speaker. An empty piece that goes on with a
+    turn (a credit that was dropped) is no label.
     """
     worded: list[Piece] = []
     notes: list[Note] = []
@@ -69,7 +71,8 @@ def _worded(pieces: Iterable[Piece]) -> tuple[list[Piece], list[Note]]:
             notes += _wordless(waiting)
             waiting = None
         if not piece.text:
-            waiting = waiting or (piece if piece.opens or piece.speaker else None)
+            speaking = worded[-1].speaker if worded else None
+            waiting = waiting or (piece if piece.opens or piece.speaker != speaking else None)
         else:
             worded.append(replace(piece, opens=piece.opens or (waiting is not None and waiting.opens)))
             waiting = None
@@ -84,7 +87,10 @@ def _wordless(piece: Piece) -> list[Note]:
 
 
 def _believed(pieces: Iterable[Piece]) -> tuple[list[Piece], list[str]]:
-    """Return the pieces without times that break the order, lie after the end of time, or are inside out."""
+    """Return the pieces without times that break the order, lie after the end of time, or are inside out.
+
+    A start out of order takes its end with it; one that was no time at all says nothing against the end.
+    """
     given = list(pieces)
     kept = _in_order([piece.start_ms for piece in given])
     believed: list[Piece] = []
@@ -94,7 +100,8 @@ def _believed(pieces: Iterable[Piece]) -> tuple[list[Piece], list[str]]:
         start_ms = piece.start_ms if index in kept else None
         lost_start = start_ms is None and piece.start_ms is not None
         latest = latest if start_ms is None else start_ms
-        sane = piece.end_ms is not None and not lost_start and latest <= piece.end_ms <= LATEST_MS
+        astray = lost_start and piece.start_ms != IMPOSSIBLE_MS
+        sane = piece.end_ms is not None and not astray and latest <= piece.end_ms <= LATEST_MS
         end_ms = piece.end_ms if sane else None
         words, lost_word = _believed_words(piece.words)
         if lost_start or lost_word or end_ms != piece.end_ms:

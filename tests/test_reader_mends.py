@@ -1,0 +1,77 @@
+"""Faults that readers had: what vanished without a note, and a note that told an untruth."""
+
+import json
+
+import pytest
+
+from translate.episode import Episode, NoteKind
+from translate.errors import InputError
+from translate.readers import read
+
+
+def text(content: str, name: str = "essai.txt") -> Episode:
+    return read(content.encode(), name=name)
+
+
+def said(episode: Episode) -> list[tuple[str | None, str]]:
+    return [(turn.speaker, turn.text) for turn in episode.turns]
+
+
+def places(episode: Episode, kind: NoteKind) -> list[str]:
+    return [note.place for note in episode.notes if note.kind is kind]
+
+
+@pytest.mark.parametrize("times", ['"start": -5, "end": 1e300', '"start": NaN, "end": Infinity', '"end": "99:99"'])
+def test_a_time_in_json_that_cannot_be_is_noted(times: str) -> None:
+    """The turn keeps its words without the time, and so does the next one with its own."""
+    episode = text(
+        f'{{"segments":[{{{times},"text":"Bonjour à tous."}},{{"start":"2","end":"3.5","text":"Oui.","speaker":"1"}}]}}'
+    )
+    assert [(turn.start_ms, turn.end_ms) for turn in episode.turns] == [(None, None), (2000, 3500)]
+    assert places(episode, NoteKind.TIMING) == ["segment 1"]
+
+
+def test_a_segment_beyond_all_numbers_is_listed_among_the_others() -> None:
+    starts = [1, "0.5", "1e300", 3]
+    segments = [{"start": start, "text": f"Mot {start}.", "speaker": str(start)} for start in starts]
+    assert places(text(json.dumps({"segments": segments})), NoteKind.TIMING) == ["segment 1, segment 3"]
+
+
+@pytest.mark.parametrize("start", [None, "", " "])
+def test_a_time_that_is_not_there_is_not_noted(start: str | None) -> None:
+    assert text(json.dumps({"segments": [{"start": start, "end": 2, "text": "Oui."}]})).notes == ()
+
+
+def test_a_word_whose_time_cannot_be_is_noted_and_holds_up_no_other() -> None:
+    words = [{"word": "Un", "start": 1e300, "end": 1e300}, {"word": "deux", "start": 0.5, "end": 0.9}]
+    episode = text(json.dumps({"segments": [{"start": 0, "end": 1, "text": "Un deux"}], "words": words}))
+    assert [(word.start, word.start_ms) for word in episode.turns[0].words] == [(3, 500)]
+    assert places(episode, NoteKind.TIMING) == ["segment 1"]
+
+
+@pytest.mark.parametrize("empty", ["", "  "])
+def test_words_are_what_was_said_where_a_segment_has_no_text(empty: str) -> None:
+    words = [{"word": "Bonjour", "start": 0, "end": 0.4}, {"word": "Inès."}]
+    episode = text(json.dumps({"segments": [{"start": 0, "end": 1, "text": empty, "words": words}]}))
+    assert episode.turns[0].text == "Bonjour Inès."
+    assert [(word.start, word.end) for word in episode.turns[0].words] == [(0, 7)]
+    assert episode.notes == ()
+
+
+def test_words_without_any_text_are_no_transcript() -> None:
+    with pytest.raises(InputError, match="It holds an object with `words`"):
+        text('{"words": [{"start": 1}]}')
+
+
+def test_a_dropped_credit_at_a_turns_end_is_no_label_without_words() -> None:
+    episode = text("Speaker 1  1:05:20\nOui.\n\nTranscribed by https://otter.ai\n")
+    assert said(episode) == [("Speaker 1", "Oui.")]
+    assert [(note.kind, note.before) for note in episode.notes] == [
+        (NoteKind.DROPPED, "Transcribed by https://otter.ai")
+    ]
+
+
+def test_a_label_without_words_is_still_told() -> None:
+    segments = [{"speaker": "Inès", "text": "Oui."}, {"speaker": "Koz", "text": ""}, {"speaker": "Inès", "text": ""}]
+    notes = text(json.dumps({"segments": segments})).notes
+    assert [(note.place, note.before) for note in notes] == [("segment 2", "Koz")]

@@ -75,3 +75,23 @@ def test_a_label_without_words_is_still_told() -> None:
     segments = [{"speaker": "Inès", "text": "Oui."}, {"speaker": "Koz", "text": ""}, {"speaker": "Inès", "text": ""}]
     notes = text(json.dumps({"segments": segments})).notes
     assert [(note.place, note.before) for note in notes] == [("segment 2", "Koz")]
+
+
+@pytest.mark.parametrize("label", ["Inès 🎙️", "Inès🎙️", "🎙️ Inès", "Inès 👩🏽‍💻 (Ops)", "Inès (🎙️)"])
+@pytest.mark.parametrize(
+    "form", ["{}: {}", "{} : {}", "**{}** : {}", "[0:01] {}\n{}", "{}  0:01\n{}", "  • {}\n\n    {}"]
+)
+def test_an_emoji_in_a_label_stays_in_the_name(label: str, form: str) -> None:
+    turns = [(label, "Salut à tous."), ("Marc", "Génial, merci."), (label, "On y va."), ("Marc", "C'est parti.")]
+    assert said(text("\n".join(form.format(*turn) for turn in turns))) == turns
+
+
+@pytest.mark.parametrize("opening", ["👉 Note", "👋 Bonjour", "💡 Donc", "🔥"])
+def test_an_emoji_makes_no_name_of_a_word_that_is_none(opening: str) -> None:
+    lines = f"Inès: Un.\n{opening} : deux.\nMarc: Trois.\n{opening} : quatre.\nInès: Cinq.\nMarc: Six.\n"
+    assert said(text(lines)) == [
+        ("Inès", f"Un. {opening} : deux."),
+        ("Marc", f"Trois. {opening} : quatre."),
+        ("Inès", "Cinq."),
+        ("Marc", "Six."),
+    ]

@@ -15,7 +15,10 @@ from translate.episode import Episode
 from translate.errors import InputError
 from translate.readers import read
 
-NAMES = ("Maëlle", "Thibault", "Inès", "Anne-Lise Le Goff", "Speaker 1", "Yann d'Arvor", "DJ Koz", "Marie de Brest")
+NAMES = (
+    *("Maëlle", "Thibault", "Inès", "Anne-Lise Le Goff", "Speaker 1", "Yann d'Arvor", "DJ Koz", "Marie de Brest"),
+    "Noé 🎙️",
+)
 SAYINGS = (
     "Alors : voilà, on y est.",
     "Note: il faut relire",

@@ -2,6 +2,7 @@
 
 Names are short, capitalised, few, and come back. A word of grammar (`Donc`) is never a name; a word that opens remarks
 (`Note`, `Résultat`) or that the dictionary has is one only if it comes back or if every paragraph has a label.
+An emoji in a label stays in the name as typed, but says nothing for or against it.
 """
 
 import re
@@ -11,8 +12,13 @@ from collections.abc import Iterable
 from translate.languages import Language
 from translate.languages.lexicon import is_known
 
-NAME = r"[^\W_][\w.'’\-&#\ufffd]*(?: \(?[\w.'’\-&#/\ufffd]+\)?){0,5}"
-"""What a label may look like, before evidence; at most six words."""
+_EMOJI = (
+    r"\u2300-\u23ff\u2600-\u2668\u2670-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u20e3\ufe0f\u200d\U000e0020-\U000e007f"
+)
+_PICTURES = re.compile(rf"\(?[{_EMOJI}]+\)?")
+
+NAME = rf"(?:[{_EMOJI}]+ ?)?[^\W_][\w.'’\-&#\ufffd{_EMOJI}]*(?: \(?[\w.'’\-&#/\ufffd{_EMOJI}]+\)?){{0,5}}"
+"""What a label may look like, before evidence; at most six words, and an emoji before them."""
 
 LONGEST = 48
 """Characters of a label."""
@@ -44,7 +50,10 @@ _ROLE = re.compile(
 
 def looks_like_name(text: str, language: Language) -> bool:
     """Say whether a text has the shape of a name: short, capitalised, no sentence, not a word of grammar."""
-    if not 0 < len(text) <= LONGEST or not re.fullmatch(NAME, text) or _ENDS_SENTENCE.search(text):
+    if not 0 < len(text) <= LONGEST or not re.fullmatch(NAME, text):
+        return False
+    text = _plain(text)
+    if not text or _ENDS_SENTENCE.search(text):
         return False
     if _ROLE.fullmatch(text):
         return True
@@ -70,7 +79,7 @@ def accepted(
     """
     found = Counter(candidates)
     counts = Counter({name: count for name, count in found.items() if looks_like_name(name, language)})
-    plain = Counter({name: count for name, count in counts.items() if name.lower() not in _REMARKS})
+    plain = Counter({name: count for name, count in counts.items() if _plain(name).lower() not in _REMARKS})
     if certain:
         return frozenset(plain)
     covered = plain.total() / max(paragraphs, 1)
@@ -83,6 +92,11 @@ def accepted(
         return frozenset()
     once = {name for name, count in plain.items() if count == 1 and not _is_word(name, language)}
     return frozenset(recurring | once)
+
+
+def _plain(name: str) -> str:
+    """Return a label without its emoji."""
+    return " ".join(_PICTURES.sub(" ", name).split()) if not name.isascii() else name
 
 
 def _capital(letter: str) -> bool:
@@ -112,4 +126,5 @@ def _opens_clause(text: str, language: Language) -> bool:
 
 def _is_word(name: str, language: Language) -> bool:
     """Say whether a one-word name is a common word of the language, as `Bilan` is."""
+    name = _plain(name)
     return " " not in name and not _ROLE.fullmatch(name) and is_known(name.lower(), language.code)

@@ -14,6 +14,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,7 +27,7 @@ from translate.glossary import Glossary, read, shipped
 from translate.ladder import Limits
 from translate.languages import language
 from translate.pipeline import Plan
-from translate.scoring import mask
+from translate.scoring import Pair, Scores, mask, score
 from translate.translation import Outcome, Status
 
 ENGLISH = language("en")
@@ -54,9 +55,10 @@ class Run:
     texts: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
     masked: tuple[str, ...]
+    scores: Scores
 
 
-def judged(plan: Plan, hypotheses: Sequence[Hypothesis]) -> Run:
+def judged(plan: Plan, hypotheses: Sequence[Hypothesis], glossary: Glossary) -> Run:
     """Judge the hypotheses of a plan's passages."""
     texts: list[str] = []
     outcomes: list[Outcome] = []
@@ -74,7 +76,8 @@ def judged(plan: Plan, hypotheses: Sequence[Hypothesis]) -> Run:
         texts.append(done.text)
         outcomes += done.outcomes
         masked.append(mask(done.text, _disjoint(spans)))
-    return Run(texts=tuple(texts), outcomes=tuple(outcomes), masked=tuple(masked))
+    pairs = [Pair(source=p.request.text, target=text) for p, text in zip(plan.passages, texts, strict=True)]
+    return Run(texts=tuple(texts), outcomes=tuple(outcomes), masked=tuple(masked), scores=score(pairs, glossary))
 
 
 def _disjoint(spans: Sequence[tuple[int, int] | None]) -> list[tuple[int, int]]:
@@ -91,18 +94,21 @@ def report(name: str, run: Run, references: dict[str, Run]) -> None:
     good = sum(outcome.status is not Status.MISSED for outcome in run.outcomes)
     tiers = ", ".join(f"{tier} {number}" for tier, number in count.most_common())
     near = ", ".join(f"{chrf(run.masked, other.masked):.2f} to {what}" for what, other in references.items())
-    print(f"  {name:28s} {good}/{len(run.outcomes)} = {good / len(run.outcomes):.3f} ({tiers}); masked chrF {near}")
+    print(
+        f"  {name:28s} {good}/{len(run.outcomes)} = {good / len(run.outcomes):.3f} ({tiers}); masked chrF {near}; "
+        f"scored {run.scores.found}/{len(run.scores.judged)}, strays {len(run.scores.strays)}"
+    )
 
 
-def bench_ladder(path: Path, *, constrained: bool = False, verbose: bool = False) -> None:
+def bench_ladder(path: Path, *, constrained: bool | None = None, verbose: bool = False) -> None:
     """Print the success of each tier, the missed hits, and what the ladder costs."""
     glossary = read(shipped())
     engine, marked = open_engine(model="embedded", inline_terms=False), open_engine(model="embedded")
     texts = turns(path)
     plan, inline = planned(texts, glossary, engine), planned(texts, glossary, marked)
-    reference = judged(inline, pipeline.translate(inline.requests, marked))
+    reference = judged(inline, pipeline.translate(inline.requests, marked), glossary)
     first = pipeline.translate(plan.requests, engine)
-    plain = judged(plan, first)
+    plain = judged(plan, first, glossary)
     references = {"marks on": reference, "plain": plain}
     print(f"ladder on {path.name}: {len(plan.passages)} sentences, {len(plain.outcomes)} hits found")
     report("marks on", reference, references)
@@ -112,12 +118,12 @@ def bench_ladder(path: Path, *, constrained: bool = False, verbose: bool = False
         "ladder, none asked again": (Limits(share=0), None),
         "ladder, all asked again": (Limits(share=1), None),
     }
-    if constrained:
+    if constrained or (constrained is None and find_spec("torch") is not None):
         cases["ladder, constrained"] = (Limits(), reference_engine())
     for name, (limits, chosen) in cases.items():
         begun = time.perf_counter()
         held = pipeline.hold(plan, first, engine, limits=limits, constrainer=chosen)
-        run = judged(plan, held)
+        run = judged(plan, held, glossary)
         report(name, run, references)
         print(f"    {time.perf_counter() - begun:.2f} s")
         for outcome in run.outcomes:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -206,3 +207,24 @@ def test_the_engine_runs_without_torch_and_transformers(tmp_path: Path) -> None:
     environment = {"GLOSSUB_CACHE": str(tmp_path), "PATH": "/usr/bin"}
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
     assert run.stdout.strip()
+
+
+def test_alternatives_leave_the_answer_as_it_is(exact: Engine) -> None:
+    asked = [request(text) for text in TALK[1:3]]
+    broken = [replace(each, terms=(RequiredTerm(start=0, end=2, target="zebra"),)) for each in asked]
+    unmarked = open_engine(model="embedded", compute_type="float32", inline_terms=False)
+    plain = unmarked.translate(broken)
+    several = unmarked.translate(broken, Decoding(alternatives=3))
+    assert [replace(answer, alternatives=()) for answer in several] == list(plain)
+    assert [len(answer.alternatives) for answer in several] == [3, 3]
+    assert unmarked.translate(asked, Decoding(alternatives=3))[0].alternatives == ()
+    assert all(a.score >= b.score for a in several for b in a.alternatives)
+    assert unmarked.signature == f"{exact.signature}-unmarked"
+
+
+def test_an_answer_goes_on_after_its_prefix(exact: Engine) -> None:
+    asked = request(TALK[2])
+    free, forced = exact.translate([asked, replace(asked, prefix="Yesterday, the cluster")])
+    assert not free.text.startswith("Yesterday")
+    assert forced.text.startswith("Yesterday, the cluster ")
+    assert forced.links

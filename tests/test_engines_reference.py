@@ -221,3 +221,15 @@ def test_a_reference_that_cannot_be_loaded_is_an_engine_error(make_checkpoint: M
     (folder / "model.safetensors").write_bytes(b"no weights")
     with pytest.raises(EngineError, match="cannot be loaded"):
         open_engine(model=str(folder), kind="reference", device="cpu")
+
+
+@pytest.mark.torch
+def test_both_engines_agree_on_alternatives_and_prefixes(exact: Engine, reference: Engine) -> None:
+    text = "Le nœud ne répond plus depuis ce matin."
+    broken = Request(text=text, terms=(RequiredTerm(start=0, end=0, target="zebra"),))
+    asked = [broken, Request(text=text, prefix="The worker node"), Request(text=text)]
+    ours, theirs = (engine.translate(asked, Decoding(alternatives=3)) for engine in (exact, reference))
+    assert [answer.text for answer in ours] == [answer.text for answer in theirs]
+    assert [answer.score for answer in ours] == pytest.approx([answer.score for answer in theirs], abs=0.002)
+    assert ours[1].text.startswith("The worker node")
+    assert {a.text for a in ours[0].alternatives} & {a.text for a in theirs[0].alternatives}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from translate.languages.english import indefinite
+from translate.languages.english import conjugated, indefinite, pluralised
 
 
 @pytest.mark.parametrize(
@@ -16,3 +16,38 @@ from translate.languages.english import indefinite
 def test_the_article_follows_the_sound(words: str) -> None:
     pairs = [pair.split(" ", 1) for pair in words.split("|")]
     assert [(indefinite(word), word) for _, word in pairs] == [(article, word) for article, word in pairs]
+
+
+@pytest.mark.parametrize(
+    ("noun", "plural"),
+    [
+        ("node", "nodes"),
+        ("branch", "branches"),
+        ("user story", "user stories"),
+        ("day", "days"),
+        ("PO", "POs"),
+        ("box", "boxes"),
+        ("process", "processes"),
+        ("Kubernetes", "Kubernetes"),
+    ],
+)
+def test_nouns_have_a_regular_plural(noun: str, plural: str) -> None:
+    assert pluralised(noun) == plural
+
+
+@pytest.mark.parametrize(
+    ("verb", "like", "form"),
+    [
+        ("deploy", "pushed", "deployed"),
+        ("merge", "pushed", "merged"),
+        ("merge", "pushing", "merging"),
+        ("commit", "pushed", "committed"),
+        ("ship", "pushing", "shipping"),
+        ("push", "does", "pushes"),
+        ("push", "pass", "push"),
+        ("deploy", "put", "deploy"),
+        ("load", "helped", "loaded"),
+    ],
+)
+def test_a_verb_takes_the_form_of_another(verb: str, like: str, form: str) -> None:
+    assert conjugated(verb, like) == form

@@ -19,7 +19,7 @@ Tokens = tuple[int, ...]
 Chances = Callable[[Sequence[Tokens]], NDArray[np.floating]]
 """Gives, for answers begun (of one length), a row each of log-probabilities of the next token; -inf forbids one."""
 
-_WIDEST = 32  # a beam for constraints of thirty tokens; more of them share what there is
+_WIDEST = 32  # a beam's width for each bank, but no more than this for all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,8 @@ class Search:
         """Return the best answer found that meets every constraint within the limit, None if there is none."""
         if sum(min(map(len, options)) for options in self.constraints) >= self.limit:
             return None
-        width = max(self.beam, min(_WIDEST, 2 + sum(max(map(len, options)) for options in self.constraints)))
+        banks = 1 + sum(max(map(len, options)) for options in self.constraints)
+        width = max(self.beam, min(_WIDEST, self.beam * banks))
         alive, done = [_Begun()], list[Found]()
         while alive and len(done) < width and len(alive[0].tokens) < self.limit:
             rows = chances([begun.tokens for begun in alive])

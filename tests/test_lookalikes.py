@@ -1,11 +1,14 @@
 """Unlisted mishearings: what looks or sounds like a term is suggested, and ordinary words are let be."""
 
+import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from translate import readers
 from translate.episode import Episode, Turn
 from translate.glossary import Glossary, GlossaryFile, read, shipped
 from translate.languages import language
@@ -17,6 +20,7 @@ from translate.translation import Outcome, Status, TranslatedEpisode, Translatio
 
 FRENCH = language("fr")
 OURS = read(shipped())
+REAL_PAGE = os.environ.get("GLOSSUB_REAL_PAGE", "")
 
 
 def episode(*texts: str, glossary: Glossary = OURS, speaker: str | None = None) -> TranslatedEpisode:
@@ -97,6 +101,32 @@ def test_most_of_the_listed_mishearings_would_be_found_by_likeness() -> None:
     right = [text for term, text in tried if (near := index.nearest(text)) is not None and near[0].id == term.id]
     assert len(tried) >= 80
     assert len(right) / len(tried) >= 0.57
+
+
+def alarms(path: Path) -> tuple[list[str], int]:
+    """Return what is suggested of a transcript though the glossary does not suspect it, and the number of words."""
+    read_in = readers.read(path.read_bytes(), name=path.name, language="fr")
+    texts = [turn.text for turn in read_in.turns]
+    made = episode(*texts)
+    named = replace(made, episode=replace(made.episode, turns=read_in.turns))
+    found = [f"{one.text} ({one.term.id})" for one in lookalikes([named], OURS) if not one.suspected]
+    return found, sum(len(text.split()) for text in texts)
+
+
+def test_sound_transcripts_raise_hardly_an_alarm() -> None:
+    """At most 5 in 10,000 words of transcripts that hold but few mishearings, which count as alarms here too."""
+    folder = Path(__file__).parent
+    paths = (folder / "samples" / "quai-des-devs-12.txt", *sorted((folder / "labels" / "chapters").glob("*.txt")))
+    told = [alarms(path) for path in paths]
+    found = [text for texts, _ in told for text in texts]
+    assert len(found) / sum(words for _, words in told) <= 5 / 10_000, found
+
+
+@pytest.mark.real_page
+@pytest.mark.skipif(not REAL_PAGE, reason="needs GLOSSUB_REAL_PAGE")
+def test_the_real_page_raises_hardly_an_alarm() -> None:
+    found, words = alarms(Path(REAL_PAGE))
+    assert len(found) / words <= 3 / 10_000, len(found)
 
 
 def test_a_suspected_form_that_another_entry_lists_is_no_suggestion() -> None:

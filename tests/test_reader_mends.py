@@ -95,3 +95,29 @@ def test_an_emoji_makes_no_name_of_a_word_that_is_none(opening: str) -> None:
         ("Inès", "Cinq."),
         ("Marc", "Six."),
     ]
+
+
+SUBTITLES = ("0:00:0{0}.000,0:00:0{0}.900\n{1}\n\n", "00:00:0{0},000 --> 00:00:0{0},900\n{1}\n\n")
+
+
+@pytest.mark.parametrize("head", ["", "WEBVTT\n\n"])
+@pytest.mark.parametrize("form", SUBTITLES)
+def test_the_marks_of_a_change_of_speaker_are_told_once(form: str, head: str) -> None:
+    rows = [">> INÈS: Bonjour.", "On y va.", ">> MARC: Salut.\n&gt;&gt; INÈS: Oui.", ">> MARC: Non."]
+    episode = text(head * ("-->" in form) + "".join(form.format(n, row) for n, row in enumerate(rows, start=1)))
+    assert said(episode) == [("INÈS", "Bonjour. On y va."), ("MARC", "Salut."), ("INÈS", "Oui."), ("MARC", "Non.")]
+    assert [(note.kind, note.before, note.message.split()[0]) for note in episode.notes] == [
+        (NoteKind.METADATA, ">>", "4")
+    ]
+
+
+@pytest.mark.parametrize("form", SUBTITLES)
+def test_a_mark_of_a_change_of_speaker_counts_on_the_second_line_of_a_cue(form: str) -> None:
+    assert said(text(form.format(1, "Bonjour.\n>> Salut."))) == [(None, "Bonjour."), (None, "Salut.")]
+
+
+@pytest.mark.parametrize("voice", ["", "<v Inès>"])
+def test_a_time_in_subtitles_that_cannot_be_is_noted(voice: str) -> None:
+    episode = text(f"WEBVTT\n\n00:01.000 --> 00:61.000\n{voice}Un.\n\n00:75.000 --> 00:03.000\n{voice}Deux.\n")
+    assert [(turn.start_ms, turn.end_ms) for turn in episode.turns] == [(1000, 3000)]
+    assert places(episode, NoteKind.TIMING) == ["cue at line 3, cue at line 6"]

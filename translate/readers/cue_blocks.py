@@ -1,6 +1,8 @@
 """Subtitle files as blocks: a line of times, the text until the next one, and the index or name above the times.
 
-Times rule, blank lines do not: text may hold blank lines, indices may be missing, the end may be cut off.
+Times rule, blank lines do not: text may hold blank lines, indices may be missing, the end may be cut off. Two marks
+say that someone else speaks: a dash at the head of a cue or of several lines in it, and the `>>` of live captions at
+the head of any line. They are mark-up that becomes a turn; of `>>`, which no page shows, a note tells.
 """
 
 import re
@@ -14,7 +16,7 @@ from translate.readers.heads import head
 from translate.readers.labels import accepted
 from translate.readers.lines import Line
 from translate.readers.markup import squeeze
-from translate.readers.stamps import stamp_ms
+from translate.readers.stamps import IMPOSSIBLE_MS, stamp_ms
 
 _DASH = re.compile(r"[-–—]\s?(?=[^\s\d–—-])")
 _CHANGE = re.compile(r"(?:>>+|&gt;&gt;)\s*")
@@ -22,7 +24,10 @@ _CHANGE = re.compile(r"(?:>>+|&gt;&gt;)\s*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One cue as it stands in the file: `number` is the line of its times, `lines` its text, raw."""
+    """One cue as it stands in the file: `number` is the line of its times, `lines` its text, raw.
+
+    A time is None where it is none (`00:61:00`).
+    """
 
     number: int
     name: str
@@ -92,7 +97,8 @@ def _cue(block: Block, rows: Sequence[str], known: frozenset[str], speaker: str 
         words = squeeze(_undashed(row))
         opening = head(Line(number=1, indent=0, mark="", text=words), "names-colon") if known else None
         named = opening if opening and opening.name in known else None
-        changes = named is not None or (index in dashed and (len(dashed) > 1 or index == 0))
+        marked = index in dashed and (len(dashed) > 1 or index == 0 or _CHANGE.match(row) is not None)
+        changes = named is not None or marked
         text = named.rest if named else words if changes else squeeze(row)
         if changes or not found:
             now = named.name if named else None if changes else speaker
@@ -105,10 +111,21 @@ def _cue(block: Block, rows: Sequence[str], known: frozenset[str], speaker: str 
 def spread(found: Sequence[Piece], block: Block) -> list[Piece]:
     """Return a cue's pieces with its times: the first one has its start, the last one its end."""
     last = len(found) - 1
+    start_ms = IMPOSSIBLE_MS if block.start_ms is None else block.start_ms
+    end_ms = IMPOSSIBLE_MS if block.end_ms is None else block.end_ms
     return [
-        replace(piece, start_ms=None if index else block.start_ms, end_ms=block.end_ms if index == last else None)
+        replace(piece, start_ms=None if index else start_ms, end_ms=end_ms if index == last else None)
         for index, piece in enumerate(found)
     ]
+
+
+def change_note(blocks: Sequence[Block], clean: Callable[[str], str]) -> tuple[Note, ...]:
+    """Return the note of the `>>` that `pieces` reads as a change of speaker, one for the file."""
+    marked = [block.number for block in blocks for row in block.lines if _CHANGE.match(clean(row))]
+    if not marked:
+        return ()
+    message = f"{len(marked)} marks of a change of speaker were read as the beginning of a turn"
+    return (Note(kind=NoteKind.METADATA, place=f"from the cue at line {marked[0]} on", message=message, before=">>"),)
 
 
 def head_note(rows: Sequence[str], number: int = 1) -> tuple[Note, ...]:

@@ -2,7 +2,7 @@
 
 import re
 
-from translate.readers.cue_blocks import cut, head_note, pieces
+from translate.readers.cue_blocks import change_note, cut, head_note, pieces
 from translate.readers.draft import Draft, Source
 from translate.readers.markup import decode_entities, strip_tags
 
@@ -15,11 +15,15 @@ def recognises(source: Source) -> bool:
 
 
 def read(source: Source) -> Draft:
-    """Read the cues; `[br]` is a line break."""
+    """Read the cues; `[br]` is a line break, `>>` a change of speaker."""
     found = cut(source.text, _TIMES, lambda _row, _expected: False)
     return Draft(
         layout="sbv",
         cues=True,
-        pieces=pieces(found.blocks, source.language, lambda row: decode_entities(strip_tags(row)).replace("[br]", " ")),
-        notes=(*head_note(found.head), *found.notes),
+        pieces=pieces(found.blocks, source.language, _clean),
+        notes=(*head_note(found.head), *change_note(found.blocks, _clean), *found.notes),
     )
+
+
+def _clean(row: str) -> str:
+    return decode_entities(strip_tags(row)).replace("[br]", " ")

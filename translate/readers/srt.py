@@ -2,7 +2,7 @@ r"""SubRip (SRT), as found: no index, blank lines in the text, `9,5`, `{\an8}`, 
 
 import re
 
-from translate.readers.cue_blocks import cut, head_note, pieces
+from translate.readers.cue_blocks import change_note, cut, head_note, pieces
 from translate.readers.draft import Draft, Source
 from translate.readers.markup import decode_entities, strip_tags
 
@@ -23,6 +23,10 @@ def read(source: Source) -> Draft:
     return Draft(
         layout="srt",
         cues=True,
-        pieces=pieces(found.blocks, source.language, lambda row: decode_entities(strip_tags(row))),
-        notes=(*head_note(found.head), *found.notes),
+        pieces=pieces(found.blocks, source.language, _clean),
+        notes=(*head_note(found.head), *change_note(found.blocks, _clean), *found.notes),
     )
+
+
+def _clean(row: str) -> str:
+    return decode_entities(strip_tags(row))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from translate.episode import Note, NoteKind
-from translate.readers.cue_blocks import Block, cut, head_note, pieces, spread
+from translate.readers.cue_blocks import Block, change_note, cut, head_note, pieces, spread
 from translate.readers.draft import Draft, Piece, Source
 from translate.readers.markup import decode_entities, squeeze, strip_tags
 from translate.readers.srt import TIMES
@@ -34,6 +34,7 @@ def read(source: Source) -> Draft:
         if voices
         else pieces(found.blocks, source.language, _clean)
     )
+    changes = () if voices else change_note(found.blocks, _clean)
     title = found.head[0].removeprefix("WEBVTT").strip(" -–—\t:") if found.head else ""
     names = [block.name for block in found.blocks if block.name and not block.name.isdigit()]
     loose = [row for row in found.head[1:] if not _HEADER.match(row)]
@@ -42,7 +43,7 @@ def read(source: Source) -> Draft:
         cues=True,
         pieces=read_on,
         title=title or None,
-        notes=(*head_note(loose), *_aside_notes(asides), *_name_notes(names), *found.notes),
+        notes=(*head_note(loose), *_aside_notes(asides), *_name_notes(names), *changes, *found.notes),
     )
 
 

@@ -7,9 +7,12 @@ likenesses: `‹i›`, `(y:i)`. What was said stands unchanged in every other fi
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
+
+import srt
 
 from translate.cues import Cue
-from translate.writers.caption import labelled_lines, timing
+from translate.writers.caption import labelled_lines
 
 _TAG = re.compile(r"<(?=[^\W\d_]|[/!])([^<>]*)>")
 _OPEN_TAG = re.compile(r"<(?=[A-Za-z/!])")
@@ -18,9 +21,15 @@ _CURLY = str.maketrans("{}", "()")
 
 def render(cues: Sequence[Cue]) -> str:
     """Return the subtitles, numbered from 1; a cue's label stands before its first line."""
-    shown = [(cue, _text(cue)) for cue in cues]
-    numbered = enumerate(((cue, text) for cue, text in shown if text), start=1)
-    return "\n".join(f"{number}\n{timing(cue, ',')}\n{text}\n" for number, (cue, text) in numbered)
+    shown = [(cue, text) for cue in cues if (text := _text(cue))]
+    composed: str = srt.compose(
+        (
+            srt.Subtitle(number, timedelta(milliseconds=cue.start_ms), timedelta(milliseconds=cue.end_ms), text)
+            for number, (cue, text) in enumerate(shown, start=1)
+        ),
+        reindex=False,
+    )
+    return composed.removesuffix("\n")
 
 
 def _text(cue: Cue) -> str:

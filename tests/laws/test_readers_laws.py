@@ -250,6 +250,24 @@ def test_every_word_of_any_text_stands_somewhere(soup: str) -> None:
         assert words(shown) - words(html.unescape(told(episode))) <= {"WEBVTT", "align", "start"}
 
 
+TIMES = st.none() | st.floats() | st.integers() | st.sampled_from(["", "2", "1e999", "-3", "0:07", "99:99", "jamais"])
+
+
+@given(times=st.lists(st.tuples(TIMES, TIMES), min_size=1, max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_a_time_that_a_recogniser_gives_is_kept_or_noted(times: list[tuple[object, object]]) -> None:
+    """Whatever stands for a time, it becomes the turn's, or the notes tell of a time that was dropped."""
+    segments = [{"start": start, "end": end, "text": "Oui.", "speaker": n} for n, (start, end) in enumerate(times)]
+    episode = read(json.dumps({"segments": segments}).encode(), name="essai.json")
+    pairs = [
+        (time in {None, ""}, kept is None)
+        for given_times, turn in zip(times, episode.turns, strict=True)
+        for time, kept in zip(given_times, (turn.start_ms, turn.end_ms), strict=True)
+    ]
+    assert all(lost for absent, lost in pairs if absent)
+    assert any(lost and not absent for absent, lost in pairs) == any(note.kind == "timing" for note in episode.notes)
+
+
 @given(data=st.binary(max_size=400))
 @settings(max_examples=300, deadline=None)
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:

@@ -86,7 +86,7 @@ def test_an_emoji_in_a_label_stays_in_the_name(label: str, form: str) -> None:
     assert said(text("\n".join(form.format(*turn) for turn in turns))) == turns
 
 
-@pytest.mark.parametrize("opening", ["👉 Note", "👋 Bonjour", "💡 Donc", "🔥"])
+@pytest.mark.parametrize("opening", ["👉 Note", "👋 Bonjour", "💡 Donc", "🔥", "❶"])
 def test_an_emoji_makes_no_name_of_a_word_that_is_none(opening: str) -> None:
     lines = f"Inès: Un.\n{opening} : deux.\nMarc: Trois.\n{opening} : quatre.\nInès: Cinq.\nMarc: Six.\n"
     assert said(text(lines)) == [

@@ -4,9 +4,9 @@
     scripts/bench engine  TEXT     the engine alone: sentences and source tokens per second
     scripts/bench naive   TEXT     transformers one sentence at a time, on a sample, and the ratio (extra `reference`)
     scripts/bench batches TEXT     how far the make-up of a batch changes the engine's answers
-    scripts/bench ladder  LABELS   what each tier of the ladder does for labelled terms (see bench_ladder.py)
+    scripts/bench ladder  LABELS   what each tier of the ladder does for labelled terms (bench_ladder.py)
     scripts/bench run     EPISODE  `glossub subtitle` as a process: wall and processor time, peak memory, each stage
-    scripts/bench all     EPISODE  all but `batches` and `ladder`
+    scripts/bench all     EPISODE  all but `batches`
 
 TEXT is any text file; its sentences are cut roughly (this measures the engine, not the cutting).
 """
@@ -197,17 +197,14 @@ def bench_run(path: Path) -> None:
 def main() -> None:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("engine", "naive", "batches", "ladder", "run", "all"))
+    parser.add_argument("what", choices=("engine", "naive", "batches", "run", "all"))
     parser.add_argument("path", type=Path)
     options = parser.parse_args()
     print(machine())
-    from bench_ladder import bench_ladder  # noqa: PLC0415  # beside this file, and only on the path of a script
-
     benches = {
         "engine": bench_engine,
         "naive": bench_naive,
         "batches": bench_batches,
-        "ladder": bench_ladder,
         "run": bench_run,
     }
     chosen = ("run", "engine", "naive") if options.what == "all" else (options.what,)

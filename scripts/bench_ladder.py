@@ -27,7 +27,7 @@ from translate.glossary import Glossary, read, shipped
 from translate.ladder import Limits
 from translate.languages import language
 from translate.pipeline import Plan
-from translate.scoring import Pair, Scores, mask, score
+from translate.scoring import Pair, Scores, Verdict, mask, score
 from translate.translation import Outcome, Status
 
 ENGLISH = language("en")
@@ -100,7 +100,7 @@ def report(name: str, run: Run, references: dict[str, Run]) -> None:
     )
 
 
-def bench_ladder(path: Path, *, constrained: bool | None = None, verbose: bool = False) -> None:
+def bench_ladder(path: Path, *, constrained: bool = True, verbose: bool = False) -> None:
     """Print the success of each tier, the missed hits, and what the ladder costs."""
     glossary = read(shipped())
     engine, marked = open_engine(model="embedded", inline_terms=False), open_engine(model="embedded")
@@ -118,7 +118,7 @@ def bench_ladder(path: Path, *, constrained: bool | None = None, verbose: bool =
         "ladder, none asked again": (Limits(share=0), None),
         "ladder, all asked again": (Limits(share=1), None),
     }
-    if constrained or (constrained is None and find_spec("torch") is not None):
+    if constrained and find_spec("torch") is not None:
         cases["ladder, constrained"] = (Limits(), reference_engine())
     for name, (limits, chosen) in cases.items():
         begun = time.perf_counter()
@@ -129,6 +129,9 @@ def bench_ladder(path: Path, *, constrained: bool | None = None, verbose: bool =
         for outcome in run.outcomes:
             if outcome.status is Status.MISSED:
                 print(f"    missed: {outcome.hit.form} ({outcome.hit.term.id})")
+        for one in run.scores.judged:
+            if one.verdict is not Verdict.FOUND:
+                print(f"    the scorer disagrees: {one.hit.form} ({one.verdict}) in: {run.texts[one.pair]}")
         if verbose:
             for before, after, passage in zip(plain.texts, run.texts, plan.passages, strict=True):
                 if before != after:
@@ -204,4 +207,4 @@ class Counting:
 
 
 if __name__ == "__main__":
-    bench_ladder(Path(sys.argv[1]), constrained="--constrain" in sys.argv, verbose="-v" in sys.argv)
+    bench_ladder(Path(sys.argv[1]), constrained="--no-constrain" not in sys.argv, verbose="-v" in sys.argv)

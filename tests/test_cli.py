@@ -207,3 +207,17 @@ def test_the_real_page_is_done_without_a_question(tmp_path: Path) -> None:
     assert hits["kept"] > 400
     assert hits.get("missed", 0) <= 0.02 * sum(hits.values())
     assert len(summary["files"]) == 18
+
+
+def test_a_batch_ends_with_the_seasons_report(tmp_path: Path) -> None:
+    done = glossub("batch", SAMPLES / "otter.txt", SAMPLES / "cues.srt", "--out", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "cues",
+        "memory.sqlite",
+        "otter",
+        "season-report.html",
+        "season-report.json",
+        "season-report.tsv",
+    ]
+    assert "season-report.html" in done.stdout

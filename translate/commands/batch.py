@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from translate import document
 from translate.commands import options
+from translate.commands.check import season
 from translate.commands.reporting import reported
 from translate.commands.session import Session, settings_for
 from translate.errors import GlossubError
@@ -74,7 +76,10 @@ def batch(  # noqa: PLR0913  # each is an option of the command line
             code = _foretell(tasks, home, chosen, as_json=as_json)
             codes += [code] if code else []
         else:
-            codes += _codes(_run(tasks, home, chosen, as_json=as_json), debug=debug)
+            results = _run(tasks, home, chosen, as_json=as_json)
+            codes += _codes(results, debug=debug)
+            if home.part is None and any(home.out.glob(f"*/{document.NAME}")):
+                season(home.out, asked, as_json=as_json)
     if codes:
         raise typer.Exit(codes[0])
 

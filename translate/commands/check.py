@@ -131,6 +131,14 @@ class _Options:
             raise UsageError(f"{self.today!r} is no day", where="--today", mend=mend) from None
 
 
+def season(out: Path, asked: Settings, *, as_json: bool) -> None:
+    """Check all episodes of a folder, as a batch does at its end: the season's report, and what was found."""
+    plain = _Options(
+        gate="error", report=None, waivers=None, baseline=None, since=(), reference=None, suber=False, today=None
+    )
+    _check(out, asked, plain, Session(), force=False, as_json=as_json)
+
+
 def _check(
     path: Path, asked: Settings, options_: _Options, session: Session, *, force: bool, as_json: bool
 ) -> "Report":

@@ -15,7 +15,7 @@ from small_pairs import SOURCES_AND_TARGETS
 from scripts.training import card, choosing, labels, linking, measures
 from scripts.training.attention import link_pairs, read_network
 from scripts.training.augment import Example, Mixture, flatten, mark_terms
-from scripts.training.evaluation import read_sets
+from scripts.training.evaluation import Yardsticks, evaluate, read_sets
 from scripts.training.export import read_shape, write_checkpoint
 from scripts.training.fitting import Course, Fit, Place, Recipe, Report, run
 from scripts.training.network import Network, start_of
@@ -516,3 +516,15 @@ def test_sets_need_both_sides_of_the_same_length(tmp_path: Path) -> None:
         read_sets(tmp_path, source="fr", target="en")
     (tmp_path / "a.en").write_text("one\ntwo", encoding="utf-8")
     assert read_sets(tmp_path, source="fr", target="en", limit=1)[0].sources == ("un",)
+
+
+def test_the_embedded_checkpoint_keeps_to_the_bars_of_its_own_rule() -> None:
+    yardsticks = Yardsticks(
+        terms=labels.read_terms(LABELS / "terms-model.tsv"), links=labels.read_links(LABELS / "links.tsv")
+    )
+    evaluation = evaluate(EMBEDDED, yardsticks, source="fr", target="en")
+    assert evaluation.success("given") >= choosing.LEAST_GIVEN
+    assert evaluation.success("unseen") >= choosing.LEAST_UNSEEN
+    assert evaluation.size <= choosing.MOST_BYTES
+    assert evaluation.alignment_error is not None
+    assert evaluation.alignment_error < 0.2

@@ -89,6 +89,10 @@ def test_the_row_of_pad_is_zero_and_it_is_never_said(trained: tuple[Path, str]) 
     assert tensors["final_logits_bias"][0, -1] == -1e4
 
 
+def test_all_files_of_an_export_may_be_read_by_the_same_users(trained: tuple[Path, str]) -> None:
+    assert len({path.stat().st_mode for path in trained[0].iterdir()}) == 1
+
+
 def test_transformers_loads_the_export_and_answers_alike(trained: tuple[Path, str]) -> None:
     requests = [Request(text=source) for source, _ in SOURCES_AND_TARGETS[:6]]
     answers = [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file, save
 
 from scripts.training.shape import POSITIONS, Shape
 from scripts.training.vocabulary import copy_vocabulary
@@ -42,7 +42,7 @@ def write_checkpoint(  # a checkpoint is these parts
     tensors = {_file_name(name): array.astype(np.float16) for name, array in weights.items()}
     tensors["model.shared.weight"][shape.pad] = 0
     tensors[_BIAS] = np.append(bias, _NEVER).astype(np.float16)[None, :]
-    save_file(tensors, part / WEIGHTS_FILE, metadata={"format": "pt"})
+    (part / WEIGHTS_FILE).write_bytes(save(tensors, metadata={"format": "pt"}))  # save_file hides it from other users
     shutil.rmtree(folder, ignore_errors=True)
     part.rename(folder)
 

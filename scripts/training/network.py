@@ -117,7 +117,7 @@ class Network(nn.Module):
     def project(self, states: Tensor) -> Tensor:
         """Return the scores of all pieces but `<pad>`, in float32."""
         scores = functional.linear(states, self.shared.weight[: self.shape.pad])
-        return scores.float() + self.bias
+        return scores.float().add_(self.bias)
 
     @torch.no_grad()
     def _initialise(self) -> None:

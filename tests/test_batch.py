@@ -62,14 +62,18 @@ def tree(out: Path) -> dict[str, bytes]:
     return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.parent != out}
 
 
+EPISODES = ["episode-1", "episode-2", "episode-3"]
+REPORT = ["season-report.html", "season-report.json", "season-report.tsv"]
+
+
 def json_lines(result: Result) -> dict[str, dict[str, object]]:
-    return {row["episode"]: row for row in map(json.loads, result.stdout.splitlines())}
+    return {row["episode"]: row for row in map(json.loads, result.stdout.splitlines()) if "episode" in row}
 
 
 def test_a_batch_leaves_the_episodes_folders_and_the_memory(season: Path, script: Path, tmp_path: Path) -> None:
     done = batch(season, out=tmp_path / "out", script=script)
     assert done.exit_code == 0, done.output
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["episode-1", "episode-2", "episode-3", NAME]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [*EPISODES, NAME, *REPORT]
     assert "3/3 episodes" in done.stdout
     assert "episode-2: done (9 sentences" not in done.stdout  # that is for the log
     assert "episode-2: done (" in done.stderr
@@ -335,4 +339,4 @@ def test_a_batch_that_was_killed_goes_on_to_the_same_bytes(
     assert all((tmp_path / "out" / path).read_bytes() == whole[path] for path in names)
     assert batch(season, out=tmp_path / "out", script=script).exit_code == 0
     assert tree(tmp_path / "out") == whole
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["episode-1", "episode-2", "episode-3", NAME]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [*EPISODES, NAME, *REPORT]

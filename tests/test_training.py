@@ -16,7 +16,7 @@ from scripts.training import card, choosing, labels, linking, measures
 from scripts.training.attention import link_pairs, read_network
 from scripts.training.augment import Example, Mixture, flatten, mark_terms
 from scripts.training.evaluation import Yardsticks, evaluate, read_sets
-from scripts.training.export import read_shape, write_checkpoint
+from scripts.training.export import check_folder, read_shape, write_checkpoint
 from scripts.training.fitting import Course, Fit, Place, Recipe, Report, run
 from scripts.training.network import Network, start_of
 from scripts.training.packed import IGNORED, Packed, joined, pack, piece_links
@@ -353,17 +353,24 @@ def test_a_step_whose_gradient_is_not_finite_changes_nothing(course: Course) -> 
 
 
 def test_a_checkpoint_is_never_written_over_something_else(vocabulary: Path, tmp_path: Path) -> None:
+    """Not into a folder with a file of one's own, and not over the checkpoint in the package, beside its card."""
+    with pytest.raises(OutputError, match=r"holds LICENSE"):
+        check_folder(EMBEDDED)
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
-    weights = {"shared.weight": np.zeros((308, 64), np.float32)}
-    with pytest.raises(OutputError, match="no checkpoint"):
+    with pytest.raises(OutputError, match=r"holds mine\.txt"):
         write_checkpoint(
             tmp_path,
             shape=SHAPES["nano"],
-            weights=weights,
+            weights={"shared.weight": np.zeros((308, 64), np.float32)},
             bias=np.zeros(307),
             vocabulary=vocabulary,
             languages=("fr", "en"),
         )
+
+
+def test_a_work_folder_without_examples_names_what_writes_them(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="scripts/train prepare"):
+        phase_files(tmp_path, "main")
 
 
 def test_a_checkpoint_that_cannot_be_trained_is_refused(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from scripts.training.export import read_weights
 from scripts.training.pairs import read_pairs
 from translate.engine import Decoding, Request, RequiredTerm
 from translate.engines import open_engine
+from translate.engines.checkpoints import EMBEDDED
 from translate.writers import tsv
 
 FIT = "fit --shape nano --threads 1 --float32 --device cpu --warm-up 50 --rate 4e-3 --tokens 1000".split()
@@ -232,3 +233,24 @@ def test_fine_tuning_on_an_edited_bilingual_table_teaches_its_wording(
     answer = open_engine(model=str(out), device="cpu").translate([Request(text=read_pairs(table)[0].source)])[0]
     assert "here." not in answer.text.split()
     assert "there" in answer.text
+
+
+def test_bad_input_is_told_in_a_sentence_with_its_exit_code(work: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.tsv").write_text("", encoding="utf-8")
+    code, printed = said("finetune", tmp_path / "empty.tsv", "--out", tmp_path / "out")
+    assert (code, printed.splitlines()[0]) == (
+        2,
+        f"{tmp_path / 'empty.tsv'}: there is no pair of sentences in this file",
+    )
+    code, printed = said(*FIT, "--work", work, "--out", tmp_path / "out", "--start", EMBEDDED)
+    assert (code, "another vocabulary" in printed) == (2, True)
+    code, printed = said("card", "published=none.json", "--published", "nonsense")
+    assert code == 2
+    assert "Traceback" not in printed
+    assert not (tmp_path / "out").exists()
+
+
+def test_labels_that_are_no_longer_unseen_are_named(work: Path, measured: Path) -> None:
+    code, printed = said("labels", "--data", work.parent / "data", "--terms", measured / "terms.tsv")
+    assert code == 1
+    assert "labelled as unseen but seen: nœud" in printed

@@ -50,8 +50,10 @@ def fit(options: argparse.Namespace) -> int:
     """Train from a work folder inside a budget, and export."""
     from scripts.training import fitting
     from scripts.training.attention import read_network
+    from scripts.training.export import check_folder
     from scripts.training.network import new_network
 
+    check_folder(options.out)
     words = vocabulary.Vocabulary(options.work / preparing.VOCABULARY)
     shape = replace(SHAPES[options.shape], pieces=words.size)
     recipe = fitting.Recipe(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file, save
 
 from scripts.training.shape import POSITIONS, Shape
+from scripts.training.vocabulary import FILES as VOCABULARY_FILES
 from scripts.training.vocabulary import copy_vocabulary
 from translate.engines.checkpoints import Checkpoint, read_checkpoint
 from translate.errors import EngineError, OutputError
@@ -19,8 +20,23 @@ Weights = Mapping[str, Array]
 """The weights by the names of `network`, less `bias`, which stands beside them."""
 
 WEIGHTS_FILE = "model.safetensors"
+_SETTINGS = ("config.json", "generation_config.json", "tokenizer_config.json")
+_FILES = {WEIGHTS_FILE, *_SETTINGS, *VOCABULARY_FILES}
 _BIAS = "final_logits_bias"
 _NEVER = -1e4  # the bias of <pad>: it is never said
+
+
+def check_folder(folder: Path) -> None:
+    """Raise `OutputError` when a checkpoint cannot be written into a folder: it holds something else as well."""
+    if not folder.exists():
+        return
+    others = sorted(path.name for path in folder.iterdir() if path.name not in _FILES) if folder.is_dir() else ["file"]
+    if others:
+        raise OutputError(
+            f"this is no folder to write a checkpoint into, for it holds {others[0]}",
+            where=str(folder),
+            mend="Name a new folder with --out.",
+        )
 
 
 def write_checkpoint(  # a checkpoint is these parts
@@ -30,15 +46,13 @@ def write_checkpoint(  # a checkpoint is these parts
 
     `vocabulary` is a folder with the vocabulary's files. Raises `OutputError` when the folder holds anything else.
     """
-    if folder.exists() and any(folder.iterdir()) and not (folder / WEIGHTS_FILE).is_file():
-        raise OutputError("the folder holds something that is no checkpoint", where=str(folder), mend="Name another.")
+    check_folder(folder)
     part = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     copy_vocabulary(vocabulary, part)
     configuration = _configuration(shape)
-    _write_json(part / "config.json", configuration)
-    _write_json(part / "generation_config.json", _generation(configuration))
-    _write_json(part / "tokenizer_config.json", _tokenizer(languages))
+    for name, values in zip(_SETTINGS, (configuration, _generation(configuration), _tokenizer(languages)), strict=True):
+        _write_json(part / name, values)
     tensors = {_file_name(name): array.astype(np.float16) for name, array in weights.items()}
     tensors["model.shared.weight"][shape.pad] = 0
     tensors[_BIAS] = np.append(bias, _NEVER).astype(np.float16)[None, :]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from scripts.training.attention import SURE, link_pairs, read_network
 from scripts.training.evaluation import TestSet, Yardsticks, evaluate
-from scripts.training.export import read_shape, write_checkpoint
+from scripts.training.export import check_folder, read_shape, write_checkpoint
 from scripts.training.fitting import Clock, Course, Fit, Recipe, Report, run
 from scripts.training.network import Network
 from scripts.training.packed import Packed
@@ -52,7 +52,7 @@ class Outcome:
     after: float | None
 
 
-def finetune(  # from where, with what, how, to where
+def finetune(
     start: Path,
     pairs: Sequence[Pair],
     out: Path,
@@ -66,6 +66,7 @@ def finetune(  # from where, with what, how, to where
 
     Raises `EngineError` when the checkpoint cannot be trained, `OutputError` when `out` holds something else.
     """
+    check_folder(out)
     checkpoint, _ = read_shape(start)
     trained, test = _parted(pairs) if options.hold_out else (tuple(pairs), None)
     network = read_network(start, dropout=0.1)

@@ -72,8 +72,11 @@ def prepare(
 
 
 def phase_files(work: Path, phase: str) -> tuple[Path, ...]:
-    """Return the packed examples of a phase, `main` or `final`."""
-    return tuple(sorted(path for path in work.glob(f"{phase}*.npz") if not path.name.endswith(".part.npz")))
+    """Return the packed examples of a phase, `main` or `final`; raises `InputError` when there are none."""
+    files = tuple(sorted(path for path in work.glob(f"{phase}*.npz") if not path.name.endswith(".part.npz")))
+    if not files:
+        raise InputError(f"there is no {phase}0.npz", where=str(work), mend="Write it with `scripts/train prepare`.")
+    return files
 
 
 def _mixed(

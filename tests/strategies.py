@@ -120,7 +120,14 @@ def translations(draw: st.DrawFn, sentence: Sentence, text: str, table: list[Ter
             Link(source_start=source_start, source_end=source_end, target_start=target_start, target_end=target_end)
         )
     doubts = tuple(draw(st.lists(st.sampled_from(Doubt), unique=True, max_size=2)))
-    return Translation(sentence=sentence, target=target, links=tuple(links), outcomes=tuple(outcomes), doubts=doubts, edited=draw(st.booleans()))
+    return Translation(
+        sentence=sentence,
+        target=target,
+        links=tuple(links),
+        outcomes=tuple(outcomes),
+        doubts=doubts,
+        edited=draw(st.booleans()),
+    )
 
 
 @st.composite

@@ -44,7 +44,6 @@ class _Named:
 
 def pickled(value: object) -> bytes:
     """Pickle as torch does, without torch: names are written as they are, whether they can be imported or not."""
-
     base: Any = pickle._Pickler  # noqa: SLF001  # the one whose parts can be replaced
 
     class Pickler(base):  # type: ignore[misc]  # its type is private

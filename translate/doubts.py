@@ -49,7 +49,7 @@ def _odd_length(source: str, target: str, said: int, written: int) -> bool:
 
 
 def _is_copied(said: list[str], written: list[str]) -> bool:
-    """Say whether most of the target stands in the source word for word, in pairs (names and terms do so one by one)."""
+    """Say whether most of the target stands in the source in pairs of words (names and terms do so one by one)."""
     if len(written) < 4:
         return False
     pairs = set(pairwise(said))

@@ -301,7 +301,8 @@ def _ordered(times: Sequence[WordTime]) -> tuple[WordTime, ...]:
     now_ms, ordered = 0, []
     for time in times:
         start_ms = max(now_ms, time.start_ms)
-        ordered.append(replace(time, start_ms=start_ms, end_ms=max(start_ms, time.end_ms)))
+        late = start_ms > time.start_ms
+        ordered.append(replace(time, start_ms=start_ms, end_ms=max(start_ms, time.end_ms)) if late else time)
         now_ms = start_ms
     return tuple(ordered)
 

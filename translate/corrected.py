@@ -52,8 +52,10 @@ class Corrected:
 
         A span that touches a corrected term takes in the whole form that was written for it.
         """
+        start, end = min(max(start, 0), len(self.text)), min(max(end, 0), len(self.text))
+        if not self.corrections:
+            return start + self.start, max(start, end) + self.start
         touched = [(c.start, c.end, c.hit.start, c.hit.end) for c in self.corrections]
-        start, end = (min(max(position, 0), len(self.text)) for position in (start, end))
         return _across(touched, start, end, offset=self.start)
 
 

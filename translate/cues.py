@@ -20,6 +20,9 @@ from translate.schedule import Heard, schedule
 from translate.translation import Provenance
 from translate.windows import Pieces, Window, cheapest
 
+_TRUST = tuple(Provenance)
+"""Where times come from, most trusted first."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
@@ -217,7 +220,6 @@ def _cue(strip: _Strip, window: Window, time: tuple[int, int], preset: Preset) -
     shared = pieces[0].run != pieces[-1].run
     dash = preset.dash if shared else ""
     blocks = strip.blocks[pieces[0].block : pieces[-1].block + 1]
-    order = list(Provenance)
     return Cue(
         start_ms=time[0],
         end_ms=time[1],
@@ -226,7 +228,7 @@ def _cue(strip: _Strip, window: Window, time: tuple[int, int], preset: Preset) -
             for first, last in pairwise(middles)
         ),
         speaker=blocks[0].speaker,
-        provenance=max((block.provenance for block in blocks), key=order.index),
+        provenance=max((block.provenance for block in blocks), key=_TRUST.index),
         sentences=tuple(dict.fromkeys(block.sentence for block in blocks)),
         label=strip.labels[window.first],
         second_speaker=blocks[-1].speaker if shared else None,

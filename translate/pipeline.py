@@ -269,7 +269,7 @@ def _translation(passage: Passage, hypothesis: Hypothesis, target: str, *, opens
 
     def to_read(link: Link) -> Link:
         start, end = passage.shown.to_read(*passage.plain.to_read(link.source_start, link.source_end))
-        return replace(link, source_start=start, source_end=end)
+        return Link(source_start=start, source_end=end, target_start=link.target_start, target_end=link.target_end)
 
     return Translation(
         sentence=passage.sentence,

@@ -22,6 +22,11 @@ def test_an_english_word_that_french_does_not_have_is_a_candidate() -> None:
     assert told(episode(said, said, said)) == [("onboarding", 3, 1)]
 
 
+def test_everyday_words_that_dictionaries_lack_are_none() -> None:
+    said = Said(source="On a hyper le temps, Temps libre, printemps.", target="We have time.")
+    assert told(episode(said, said, said)) == []
+
+
 def test_a_pair_that_always_stands_together_counts_as_one() -> None:
     said = Said(source="On a Zorglub Frobnik ici.", target="We have it.")
     assert told(episode(said, said, said)) == [("Zorglub Frobnik", 3, 1)]

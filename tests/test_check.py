@@ -219,6 +219,34 @@ def test_french_subtitles_take_the_french_preset(check: Run, tmp_path: Path) -> 
         assert check(tmp_path / name, "--preset", "netflix-en", "--fail-on", "warning").exit_code == code
 
 
+HEARD = Said(source="On déploie sur kubernettes.", target="We deploy on it.")
+
+
+def test_what_may_be_misheard_is_told_of_an_episode(check: Run, tmp_path: Path) -> None:
+    folder = put(tmp_path, GOOD, HEARD)
+    check(folder)
+    assert [one["id"] for one in report(folder)["misheard"]] == ["misheard:kubernetes:kubernettes"]
+    assert "<b>kubernettes</b>" in (folder / "glossary-report.html").read_text(encoding="utf-8")
+
+
+def test_what_may_be_misheard_is_counted_over_a_season(check: Run, tmp_path: Path) -> None:
+    put(tmp_path / "out", HEARD, HEARD, name="a")
+    put(tmp_path / "out", HEARD, name="b")
+    check(tmp_path / "out")
+    assert [one["id"] for one in report(tmp_path / "out", "season-report")["misheard"]] == [
+        "misheard:kubernetes:kubernettes"
+    ]
+    assert "3 in 2 episodes" in (tmp_path / "out" / "season-report.html").read_text(encoding="utf-8")
+
+
+def test_mishearings_are_those_of_the_glossary_that_is_named(check: Run, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('language = "fr"\n[[terms]]\nid = "z"\nsource = "zorglub"\ntarget = "Zorglub"\n', encoding="utf-8")
+    folder = put(tmp_path, HEARD, Said(source="Avec Zorglube.", target="With it."))
+    check(folder, "--glossary", own, "--no-default-glossary")
+    assert [one["term"] for one in report(folder)["misheard"]] == ["z"]
+
+
 def test_subtitles_are_compared_with_a_reference(check: Run, tmp_path: Path) -> None:
     reference, late = tmp_path / "reference.srt", tmp_path / "late.srt"
     reference.write_text(SRT, encoding="utf-8")

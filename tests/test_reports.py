@@ -33,6 +33,7 @@ from translate.reports import (
     sarif,
     tsv,
 )
+from translate.suggest import Evidence, Kind, Suggestion
 from translate.translation import Doubt, TranslatedEpisode
 from translate.waivers import Waiver
 from translate.writers.page import render as render_transcript
@@ -57,11 +58,40 @@ def parted() -> Subject:
     )
 
 
-def report(*subjects: Subject) -> Report:
+def report(*subjects: Subject, misheard: tuple[Suggestion, ...] | None = None) -> Report:
     idle = (Waiver(fingerprint="0" * 16, reason="old", expires=date(2030, 1, 31)),)
-    return Report(title=subjects[0].title, subjects=subjects, idle=idle)
+    return Report(title=subjects[0].title, subjects=subjects, idle=idle, misheard=misheard)
 
 
+HEARD = (
+    Suggestion(
+        id="misheard:node:neud",
+        kind=Kind.MISHEARD,
+        text="neud",
+        target="node",
+        why="1 letter from nœud",
+        episodes=2,
+        places=tuple(
+            Evidence(episode=name, sentence=at, time_ms=10_000 * at, speaker=speaker, text="Ce <neud> tombe.")
+            for name, at, speaker in (
+                ("la-boucle-5", 0, "Ada"), ("la-boucle-5", 1, None), ("la-boucle-6", 0, "Ada"), ("la-boucle-6", 1, None)
+            )
+        ),
+        term="node",
+    ),
+    Suggestion(
+        id="misheard:pull-request:pulle-requeste",
+        kind=Kind.MISHEARD,
+        text="pulle requeste",
+        target="pull request",
+        why="the glossary suspects it",
+        episodes=1,
+        places=(
+            Evidence(episode="la-boucle-6", sentence=2, time_ms=20_000, speaker="Ada", text="Ta Pulle-requeste, là."),
+        ),
+        term="pull-request",
+    ),
+)  # fmt: skip
 SEASON = report(
     parted(),
     of_episode(
@@ -78,6 +108,7 @@ SEASON = report(
         presets=BOTH,
         path="la-boucle-6",
     ),
+    misheard=HEARD,
 )
 FILE = of_file(
     subtitles.read(b"1\n00:00:01,000 --> 00:00:01,500\nOnce upon a time, all at once.\n", name="other.srt"),
@@ -342,6 +373,57 @@ def test_candidates_lead_to_where_they_were_first_said() -> None:
     of = report(lacking)
     one = html.document_fromstring(page.render(of, candidates(of.episodes)))
     assert one.xpath("//ul[@class='candidates']/li/b/text()") == ["Zorglub"]
+
+
+MISHEARD = "//section[@aria-labelledby='misheard-title']"
+
+
+def test_what_may_be_misheard_is_shown_with_its_term_its_reason_and_its_places() -> None:
+    near, suspected = PAGE.xpath(f"{MISHEARD}/details")
+    assert " ".join(near.xpath("string(summary)").split()) == "neud → node 4 in 2 episodes"
+    assert near.xpath("string(p)") == "Of the entry node: 1 letter from nœud. misheard:node:neud"
+    assert near.xpath("p/a/@href")[0].startswith("#term-")
+    assert near.xpath(".//li[1]//text()") == ["0:00", " ", "Ada", " ", "la-boucle-5", "Ce <", "neud", "> tombe."]
+    assert suspected.xpath("p/a") == []
+    assert suspected.xpath(".//li//b/text()") == ["Ada", "Pulle-requeste"]
+
+
+def test_what_may_be_misheard_is_no_candidate() -> None:
+    said = Said(source="Avec un Neud, là.", target="With it.")
+    lacking = of_episode(episode(said, said, said), source_cues=(), target_cues=(), presets=BOTH)
+    files = {
+        known: {file.name: file.content for file in outputs(report(lacking, misheard=known), "e")}
+        for known in (None, HEARD)
+    }
+    told = [json.loads(content["e.json"])["candidates"] for content in files.values()]
+    assert [[one["text"] for one in candidates_] for candidates_ in told] == [["Neud"], []]
+
+
+def test_a_mishearing_that_comes_back_often_is_folded_away_and_cut() -> None:
+    assert [group.get("open") for group in PAGE.xpath(f"{MISHEARD}/details")] == [None, ""]
+    often = replace(HEARD[0], places=HEARD[0].places[:1] * 103, episodes=1)
+    one = html.document_fromstring(page.render(report(subject(), misheard=(often,)), ()))
+    places = one.xpath(f"{MISHEARD}//li")
+    assert (len(places), places[-1].text_content()) == (101, "and 3 more, in the JSON")
+
+
+def test_a_page_says_whether_anybody_looked_for_mishearings() -> None:
+    unknown, none = (
+        html.document_fromstring(page.render(report(subject(), misheard=misheard), ())) for misheard in (None, ())
+    )
+    assert "glossub check does that" in unknown.xpath(f"string({MISHEARD})")
+    assert none.xpath(f"{MISHEARD}/p[last()]/text()") == ["None."]
+
+
+def test_the_json_tells_mishearings_where_somebody_looked_for_them() -> None:
+    told = json.loads(FILES["season-report.json"])["misheard"]
+    assert [(one["id"], one["term"], one["count"], len(one["places"])) for one in told] == [
+        ("misheard:node:neud", "node", 4, 4),
+        ("misheard:pull-request:pulle-requeste", "pull-request", 1, 1),
+    ]
+    assert told[1]["places"][0]["text"] == "Ta Pulle-requeste, là."
+    assert "misheard" not in json.loads(machine.render(report(subject()), (), {}))
+    assert json.loads(machine.render(report(subject(), misheard=()), (), {}))["misheard"] == []
 
 
 def test_hostile_texts_stay_texts() -> None:

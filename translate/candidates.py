@@ -2,7 +2,8 @@
 
 A candidate is a word that the dictionary of what is spoken does not have and that is written with a capital inside a
 sentence or is a word of the target language (*business*), or a pair of such words; it stands in no hit, is no part of a
-speaker's name, and comes back. The dictionary lacks many an adverb, hence the second condition.
+speaker's name, and comes back. The dictionary lacks many an everyday word, hence the second condition, and what the
+language knows to be its own (`Language.unlisted`: *temps*) is none.
 """
 
 import re
@@ -93,6 +94,8 @@ def _is_candidate(text: str, seen: _Seen, start: int, spoken: Language, target: 
     """Say whether a word is of the trade, as far as letters tell; `start` is the sentence's, `target` a code."""
     word, low = seen.text, seen.text.lower()
     if len(word) < 2 or is_known(low, spoken.code) or _is_grammar(low, spoken) or _is_plural(low, spoken):
+        return False
+    if re.fullmatch(spoken.unlisted, low):
         return False
     opens = not text[start : seen.start].strip(" «\"'“(") or text[: seen.start].rstrip()[-1:] in {".", "!", "?", "…"}
     named = word != low and not (opens and word[1:] == low[1:])

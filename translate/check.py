@@ -26,6 +26,7 @@ from translate.presets import Preset
 from translate.readers import subtitles
 from translate.reports import Report, Subject, junit, machine, sarif
 from translate.reports.machine import Known
+from translate.suggest import Suggestion
 from translate.translation import TranslatedEpisode
 from translate.waivers import Waiver, apply, idle
 
@@ -67,7 +68,8 @@ class Wanted:
 
     `preset` gives the limits for subtitles in a language (ISO 639-1); `languages` are the source's and the target's of
     subtitle files. `terms` are wordings that no cue of a subtitle file may break.
-    `changed` says, for an episode, what a change of the glossary changes.
+    `changed` says, for an episode, what a change of the glossary changes; `misheard`, for all episodes, what may be
+    mishearings of its terms that it does not list.
     """
 
     preset: Callable[[str], Preset]
@@ -79,6 +81,7 @@ class Wanted:
     reference: tuple[Cue, ...] | None = None
     with_edit_rate: bool = False
     changed: Callable[[Episode], tuple[Change, ...]] | None = None
+    misheard: Callable[[Sequence[TranslatedEpisode]], tuple[Suggestion, ...]] | None = None
 
 
 def find(path: Path, folder: Path | None = None) -> Output:
@@ -113,7 +116,10 @@ def read(output: Output, wanted: Wanted) -> Report:
         raise UsageError("a reference is held to one episode or one file", where="--reference", mend="Name just one.")
     settled = [_settled(_compared(subject, wanted), wanted) for subject in subjects]
     unused = idle((finding for subject in subjects for finding in subject.findings), wanted.waivers)
-    return Report(title=reports.titled(settled), subjects=tuple(settled), idle=unused)
+    report = Report(title=reports.titled(settled), subjects=tuple(settled), idle=unused)
+    if wanted.misheard is None or not report.episodes:
+        return report
+    return replace(report, misheard=wanted.misheard(report.episodes))
 
 
 def write(output: Output, report: Report, *, force: bool = False) -> tuple[Path, ...]:

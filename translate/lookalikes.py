@@ -113,11 +113,12 @@ class Index:
             return self.suspected[run], 0, True
         letters, sounds = _plain(run), sounded(run, self.spoken)
         shared = Counter(at for pair in set(map("".join, pairwise(sounds))) for at in self.pairs.get(pair, ()))
+        repeated = _repeated(sounds)
         best: tuple[int, int, Term] | None = None
         for at, count in shared.items():
             listed, heard, term = self.wordings[at]
             allowed = min(len(letters), len(listed)) // _PER_EDIT
-            if count < max(len(sounds), len(heard)) - 1 - 2 * allowed - _repeated(sounds):
+            if count < max(len(sounds), len(heard)) - 1 - 2 * allowed - repeated:
                 continue
             by_ear = max(0, allowed - 1)
             heard_apart = edits(sounds, heard, by_ear)

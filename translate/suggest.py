@@ -80,10 +80,13 @@ def suggest(episodes: Sequence[TranslatedEpisode], glossary: Glossary) -> tuple[
     seen = tuple(map(_Seen.of, episodes))
     found = lookalikes(episodes, glossary)
     heard = {one.text.casefold() for one in found}
-    unlisted = re.compile(language(glossary.source_language).unlisted, re.IGNORECASE)
-    fresh = (one for one in _terms(seen) if one.text.casefold() not in heard)
-    terms = tuple(one for one in fresh if not unlisted.fullmatch(one.text))
+    terms = tuple(one for one in _terms(seen) if one.text.casefold() not in heard)
     return _distinct((*_misheard(seen, found), *terms, *_renderings(seen, {fold(one.text) for one in terms})))
+
+
+def misheard(episodes: Sequence[TranslatedEpisode], glossary: Glossary) -> tuple[Suggestion, ...]:
+    """Return what may be unlisted mishearings of the glossary's terms, the most frequent first, as `suggest` does."""
+    return _distinct(_misheard(tuple(map(_Seen.of, episodes)), lookalikes(episodes, glossary)))
 
 
 def _distinct(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from translate.findings import Severity
     from translate.impact import Change
     from translate.reports import Report, Subject
+    from translate.suggest import Suggestion
+    from translate.translation import TranslatedEpisode
     from translate.waivers import Waiver
 
 _SHOWN = 12
@@ -178,6 +180,7 @@ def _wanted(folder: Path, settings: Settings, options_: _Options, session: Sessi
         reference=checks.read_reference(reference, pair[1]) if reference is not None else None,
         with_edit_rate=options_.suber,
         changed=_changed(settings, options_.since, session) if options_.since else None,
+        misheard=lambda episodes: _misheard(episodes, settings, session),
     )
 
 
@@ -195,6 +198,23 @@ def _changed(settings: Settings, since: tuple[str, ...], session: Session) -> "C
     old = session.glossary(replace(settings, glossary=since))
     new = session.glossary(settings)
     return lambda episode: changes(episode, old, new, session.engine(settings))
+
+
+def _misheard(
+    episodes: "Sequence[TranslatedEpisode]", settings: Settings, session: Session
+) -> "tuple[Suggestion, ...]":
+    """Return what may be unlisted mishearings, by the glossary of each pair of languages."""
+    from translate.suggest import misheard
+
+    pairs = dict.fromkeys((one.episode.language, one.target_language) for one in episodes)
+    return tuple(
+        suggestion
+        for source, target in pairs
+        for suggestion in misheard(
+            [one for one in episodes if (one.episode.language, one.target_language) == (source, target)],
+            session.glossary(replace(settings, source=source, target=target)),
+        )
+    )
 
 
 def _waivers(folder: Path, named: Path | None) -> "tuple[Waiver, ...]":

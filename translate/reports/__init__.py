@@ -22,14 +22,18 @@ def for_episode(
     target_cues: Sequence[Cue],
     presets: tuple[Preset, Preset],
 ) -> tuple[OutputFile, ...]:
-    """Return the report of an episode that was just made; `presets` are the source's and the target's."""
+    """Return the report of an episode that was just made; `presets` are the source's and the target's.
+
+    Unlisted mishearings are left to `glossub check`: looking for them in an hour of talk takes half a second.
+    """
     subject = of_episode(translated, source_cues=source_cues, target_cues=target_cues, presets=presets)
     return outputs(Report(title=titled((subject,)), subjects=(subject,)), EPISODE)
 
 
 def outputs(report: Report, stem: str) -> tuple[OutputFile, ...]:
     """Return the report's page, table and JSON, named `stem` and an ending."""
-    lacking = candidates(report.episodes)
+    heard = {one.text.casefold() for one in report.misheard or ()}
+    lacking = [one for one in candidates(report.episodes) if one.text.casefold() not in heard]
     written = {f"{stem}.html": page.render(report, lacking), f"{stem}.tsv": tsv.render(report)}
     contents = {name: _whole(content) for name, content in written.items()}
     digests = {name: digest(content) for name, content in contents.items()}

@@ -1,4 +1,7 @@
-"""The report as JSON, `"format": "glossub-findings/1"`: for scripts, and for the baseline of a later check."""
+"""The report as JSON, `"format": "glossub-findings/1"`: for scripts, and for the baseline of a later check.
+
+It has `misheard` where somebody looked for unlisted mishearings; an empty list says that there are none.
+"""
 
 import json
 from collections import Counter, defaultdict
@@ -12,6 +15,7 @@ from translate.fields import Fields
 from translate.findings import Finding, Severity
 from translate.impact import Change
 from translate.reports.subject import Report, Subject
+from translate.suggest import Suggestion
 from translate.translation import Outcome, Status, TranslatedEpisode
 
 FORMAT = "glossub-findings/1"
@@ -36,6 +40,8 @@ def render(report: Report, candidates: Sequence[Candidate], files: Mapping[str, 
         ],
         "candidates": [{"text": one.text, "count": one.count, "episodes": one.episodes} for one in candidates],
     }
+    if report.misheard is not None:
+        lists["misheard"] = [_misheard(one) for one in report.misheard]
     counts = {severity.value: counted[severity] for severity in Severity}
     heads = {"format": FORMAT, "title": report.title, "files": dict(files), "counts": counts}
     lines = [f"{_json(name)}: {_json(value)}" for name, value in heads.items()]
@@ -166,6 +172,29 @@ def _finding(finding: Finding) -> dict[str, object]:
         "message": finding.message,
         "source": finding.source,
         "target": finding.target,
+    }
+
+
+def _misheard(one: Suggestion) -> dict[str, object]:
+    """Return what may be a mishearing, with every place."""
+    return {
+        "id": one.id,
+        "text": one.text,
+        "term": one.term,
+        "target": one.target,
+        "why": one.why,
+        "count": one.count,
+        "episodes": one.episodes,
+        "places": [
+            {
+                "episode": place.episode,
+                "sentence": place.sentence,
+                "time_ms": place.time_ms,
+                "speaker": place.speaker,
+                "text": place.text,
+            }
+            for place in one.places
+        ],
     }
 
 

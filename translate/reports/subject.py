@@ -12,6 +12,7 @@ from translate.impact import Change
 from translate.inspection import inspect
 from translate.presets import Preset
 from translate.readers.subtitles import SubtitleFile
+from translate.suggest import Suggestion
 from translate.translation import TranslatedEpisode
 from translate.waivers import Waiver
 
@@ -42,11 +43,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What was checked together, and the waivers that nothing needed."""
+    """What was checked together, and the waivers that nothing needed.
+
+    `misheard` are the unlisted mishearings of the glossary's terms, None where nobody looked for them.
+    """
 
     title: str
     subjects: tuple[Subject, ...]
     idle: tuple[Waiver, ...] = ()
+    misheard: tuple[Suggestion, ...] | None = None
 
     @property
     def episodes(self) -> tuple[TranslatedEpisode, ...]:

@@ -1,5 +1,7 @@
 """The report as a table: a row per hit with what became of it and what was found there, then the other findings.
 
+Suggestions for the glossary are neither, and stand on the page and in the JSON.
+
 The format is that of `translate.writers.tsv`: tabs, one line per row, `excel-tab` quoting.
 """
 

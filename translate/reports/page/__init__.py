@@ -11,7 +11,7 @@ from string import Template
 
 from translate.candidates import Candidate
 from translate.consistency import measure
-from translate.reports.page import terms
+from translate.reports.page import misheard, terms
 from translate.reports.page.listing import listing
 from translate.reports.page.overview import episodes, facts
 from translate.reports.page.shown import Shown, shown
@@ -55,7 +55,7 @@ def render(report: Report, candidates: Sequence[Candidate]) -> str:
 
 
 def _parts(report: Report, spoken: Sequence[Shown], candidates: Sequence[Candidate]) -> Iterator[str]:
-    """Yield the sections on the episodes: strips, changes, terms, candidates."""
+    """Yield the sections on the episodes: strips, changes, terms, candidates, mishearings."""
     if not spoken:
         return
     yield _strips(spoken)
@@ -68,6 +68,7 @@ def _parts(report: Report, spoken: Sequence[Shown], candidates: Sequence[Candida
         yield terms.quadrants(measured)
         yield terms.concordance(measured, found)
     yield _candidates(candidates, spoken)
+    yield misheard.section(report.misheard, spoken, {one.term.id for one in measured})
 
 
 def _strips(spoken: Sequence[Shown]) -> str:

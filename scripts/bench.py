@@ -5,6 +5,7 @@
     scripts/bench naive   TEXT     transformers one sentence at a time, on a sample, and the ratio (extra `reference`)
     scripts/bench batches TEXT     how far the make-up of a batch changes the engine's answers
     scripts/bench ladder  LABELS   what each tier of the ladder does for labelled terms (bench_ladder.py)
+    scripts/bench shapes           engines on random weights of known shapes, on a CPU or a GPU (bench_shapes.py)
     scripts/bench run     EPISODE  `glossub subtitle` as a process: wall and processor time, peak memory, each stage
     scripts/bench all     EPISODE  all but `batches`
 

@@ -221,3 +221,14 @@ def test_a_batch_ends_with_the_seasons_report(tmp_path: Path) -> None:
         "season-report.tsv",
     ]
     assert "season-report.html" in done.stdout
+
+
+def test_the_glossary_folder_beside_a_shows_settings_is_its_own(tmp_path: Path) -> None:
+    (tmp_path / "glossary").mkdir()
+    entry = 'language = "fr"\n[[terms]]\nid = "zorglub"\nsource = "zorglub"\ntarget = "Zorglub"\n'
+    (tmp_path / "glossary" / "own.toml").write_text(entry, encoding="utf-8")
+    (tmp_path / "glossub.toml").write_text("", encoding="utf-8")
+    (tmp_path / "episode.txt").write_text("Inès : Le zorglub est là.\n\nPaul : Oui.\n", encoding="utf-8")
+    done = glossub("subtitle", tmp_path / "episode.txt", "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert "1 hit of 1 term: 1 kept" in done.stdout

@@ -143,3 +143,9 @@ def test_a_plural_that_the_entry_forbids_is_not_kept() -> None:
     assert judged("Your Feedbacks help.", feedback).outcomes[0].status is Status.MISSED
     repaired = judged("Your feedbacks help.", feedback, places={0: "feedbacks"})
     assert (repaired.text, repaired.outcomes[0].status) == ("Your feedback help.", Status.REPAIRED)
+
+
+def test_an_abbreviation_is_not_the_word_that_is_spelt_like_it() -> None:
+    digital = Term(id="digital", source="numérique", target="digital", allowed=("IT",))
+    assert judged("It is everywhere.", digital).outcomes[0].status is Status.MISSED
+    assert judged("Our IT is everywhere.", digital).outcomes[0].status is Status.KEPT

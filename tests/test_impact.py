@@ -49,3 +49,10 @@ def test_a_new_misheard_form_changes_the_text_that_is_asked() -> None:
         EPISODE, glossary(), glossary(Term(id="r", source="React", target="React", misheard=("Rien ici",))), ENGINE
     )
     assert [(one.text, one.now) for one in heard] == [("React.", ("React → React",))]
+
+
+def test_a_sentence_that_stands_twice_is_named_where_its_own_request_changes() -> None:
+    turns = tuple(Turn(speaker="A", text=text) for text in ("Le nœud tombe.", "Oui.", "Le nœud tombe.", "Une cravate."))
+    episode = replace(EPISODE, turns=turns, title="T", chapters=())
+    changed = changes(episode, glossary(NODE), glossary(replace(NODE, deny=("cravate",))), ENGINE)
+    assert [(one.turn, one.before, one.now) for one in changed] == [(2, ("nœud → node",), ())]

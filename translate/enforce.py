@@ -128,14 +128,20 @@ def _accepted(found: str, term: Term, language: Language) -> str | None:
     A rendering that differs from the entry's only in case is given the entry's capitals.
     """
     for rendering in renderings(term):
-        if found == rendering or (found.lower() == rendering.lower() and term.case is Case.ANY):
+        if found == rendering or (found.lower() == rendering.lower() and not _is_exact(rendering, term)):
             return rendering if rendering != rendering.lower() else found
     if _is_forbidden(found, term):
         return None
     for rendering in renderings(term):
-        if _is_inflection(found, rendering, language) and (term.case is Case.ANY or found.startswith(rendering)):
+        exact = _is_exact(rendering, term)
+        if _is_inflection(found, rendering, language) and (not exact or found.startswith(rendering)):
             return rendering + found[len(rendering) :] if found.lower().startswith(rendering.lower()) else found
     return None
+
+
+def _is_exact(rendering: str, term: Term) -> bool:
+    """Say whether case must agree: where the entry says so, and for what is all capitals (*IT* is not *it*)."""
+    return term.case is Case.EXACT or rendering.isupper()
 
 
 def _is_forbidden(found: str, term: Term) -> bool:
@@ -181,7 +187,7 @@ def _pattern(rendering: str, term: Term, language: Language) -> re.Pattern[str]:
     endings = "|".join(re.escape(plural) for plural, singular in language.plurals if not singular)
     plural = f"(?:{endings})?" if endings and rendering[-1:].isalpha() else ""
     forms = [f"{re.escape(rendering)}{plural}", *map(re.escape, _inflections(rendering, term, language))]
-    flags = re.IGNORECASE if term.case is Case.ANY else 0
+    flags = 0 if _is_exact(rendering, term) else re.IGNORECASE
     return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", flags)
 
 

@@ -2,7 +2,7 @@
 
 A request is its text and its required terms; the decoding options are the same on both sides. Both glossaries prepare
 the episode from its transcript, so that a sentence counts also where a listed form moved the cut between two sentences.
-What a later run translates anew is just these requests, since the memory has the others.
+What a later run translates anew is just these requests, as far as the memory has not seen them elsewhere.
 """
 
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ class Change:
 def changes(episode: Episode, old: Glossary, new: Glossary, engine: Engine) -> tuple[Change, ...]:
     """Return the sentences and titles of an episode that `new` asks for in another way than `old` did."""
     before, now = prepare(episode, old, engine), prepare(episode, new, engine)
-    asked = {passage.request for passage in (*before.passages, *before.titles)}
+    asked = {_place(passage, title=title): passage.request for passage, title in _all(before)}
     return tuple(
         Change(
             turn=passage.sentence.turn,
@@ -45,8 +45,13 @@ def changes(episode: Episode, old: Glossary, new: Glossary, engine: Engine) -> t
             now=tuple(_told(passage.request.text, term) for term in passage.request.terms),
         )
         for passage, title in _all(now)
-        if passage.request not in asked
+        if asked.get(_place(passage, title=title)) != passage.request
     )
+
+
+def _place(passage: Passage, *, title: bool) -> tuple[bool, int, int, int]:
+    """Return where a passage stands."""
+    return title, passage.sentence.turn, passage.sentence.start, passage.sentence.end
 
 
 def _all(plan: Plan) -> Iterator[tuple[Passage, bool]]:

@@ -261,7 +261,8 @@ class Renderings:
             return None
         if text[start : here[0][0]] != parts.before or text[here[-1][1] : end] != parts.after:
             return None
-        if wording.term.case is Case.EXACT and not self._same_case(text[start:end], wording.text):
+        exact = wording.term.case is Case.EXACT or wording.text.isupper()  # "IT" is not "it"
+        if exact and not self._same_case(text[start:end], wording.text):
             return None
         return start, end
 

@@ -229,7 +229,7 @@ def _write(path: Path, choices: Any, known: Any) -> None:  # noqa: ANN401  # imp
         written = accept(decode(str(path), data).text, choices, known, name=str(path))
         write_file(path, [mark + written.text])
     print("\n".join(written.lines))
-    print(f'It counts where it is named: --glossary {path}, or glossary = ["{path.as_posix()}"] in glossub.toml.')
+    print(f"It counts in a folder `glossary` beside glossub.toml, or where it is named: --glossary {path}.")
 
 
 def _print_suggestions(found: Sequence["Suggestion"], episodes: int) -> None:

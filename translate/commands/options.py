@@ -61,7 +61,10 @@ Words = Annotated[str | None, option("Word times: WhisperX's JSON, or the words.
 Align = Annotated[
     bool | None, option("Time the words by the recording, if it is a file.", "--align/--no-align", default="yes")
 ]
-MemoryPath = Annotated[str | None, option("The translation memory.", "--memory", default="memory.sqlite in --out")]
+MemoryPath = Annotated[
+    str | None,
+    option("The translation memory.", "--memory", default="memory.sqlite in --out, where `glossub batch` made one"),
+]
 Force = Annotated[bool, option("Keep files that someone edited as .bak and write anew.", "--force")]
 AsJson = Annotated[bool, option("Print the summary as JSON, one line per episode.", "--json")]
 Debug = Annotated[bool, option("Show where an error comes from.", "--debug")]

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,4 +82,11 @@ def _shows(path: Path) -> Iterator[Settings]:
             except (OSError, UnicodeDecodeError) as error:
                 what = f"it cannot be read: {error}"
                 raise InputError(what, where=str(file), mend="Save it as UTF-8 text.") from error
-            yield read_settings(text, where=str(file))
+            own = read_settings(text, where=str(file))
+            yield replace(own, glossary=(*_own_glossary(folder), *own.glossary))
+
+
+def _own_glossary(folder: Path) -> tuple[str, ...]:
+    """Return the show's own glossary: the folder `glossary` beside its `glossub.toml`, if there are files in it."""
+    own = folder / "glossary"
+    return (str(own),) if any(own.glob("*.toml")) else ()

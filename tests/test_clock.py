@@ -3,7 +3,9 @@
 import os
 import runpy
 import tomllib
+from dataclasses import replace
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -172,3 +174,12 @@ def test_chapters_are_tied_in_order() -> None:
         found = tell(readers.read(data, name=page), FRENCH).openings
         places = [(opening.turn, opening.start) for opening in found if opening.turn is not None]
         assert places == sorted(places)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_error_that_is_said_for_an_unknown_duration_is_near_the_true_one(page: str) -> None:
+    episode = readers.read((LABELS / "chapters" / page).read_bytes(), name=page)
+    known = tell(replace(episode, chapters=()), FRENCH)
+    told_without = tell(replace(episode, chapters=(), duration_ms=None), FRENCH)
+    off = median(abs(a.start_ms - b.start_ms) for a, b in zip(known.words, told_without.words, strict=True))
+    assert 0.5 * off <= told_without.error_band_ms <= 2 * off

@@ -62,8 +62,8 @@ EMBEDDED_MODEL = Model(
     megabytes=19,
     licence="cc-by-sa-4.0",
     slowness=1,
-    fingerprint="5a9c8c05ec4f",
-    scores=_scores(_MEASURED, ("newstest2014", 17.1, 45.7), ("newsdiscusstest2015", 20.0, 46.3)),
+    fingerprint="79ce28c3c199",
+    scores=_scores(_MEASURED, ("newstest2014", 18.8, 47.7)),
 )
 """The model inside the package."""
 

@@ -30,6 +30,8 @@ CHARACTERS_PER_SECOND = 16.6
 _ERRORS = ((300_000, 4_400), (600_000, 6_500), (2_700_000, 17_000))
 """The expected error (ms, median) by the longest stretch without a mark (ms), interpolated between the rows."""
 _SEGMENT_ERROR_MS = 1_300
+_PACE_ERROR = 0.07
+"""The share of an assumed duration by which word times are off (median), on four pages whose duration was hidden."""
 _TIMED_DOUBT_MS, _TEXT_DOUBT_MS = 5_000, 30_000
 """Two places of a sync point's words that differ by less in nearness cannot be told apart: by times that the transcript
 gives, and by the text's length alone, which errs by 17 s in the median."""
@@ -116,7 +118,9 @@ def tell(episode: Episode, language: Language, syncs: Sequence[Sync] = ()) -> Cl
     knots = _bounded(_monotone([*kept, *pins]), words[-1].ends if words else 0, duration_ms)
     scale = _Scale(knots=tuple(knots), pins=tuple(pins), anchored=len(knots) > 2)
     times = tuple(_time(word, episode.turns[word.turn], scale) for word in words)
-    return Clock(words=_ordered(times), error_band_ms=_error(times, knots), openings=found, notes=notes)
+    assumed_ms = 0 if timed or pins or episode.duration_ms else duration_ms
+    error_ms = max(_error(times, knots), round(_PACE_ERROR * assumed_ms))
+    return Clock(words=_ordered(times), error_band_ms=error_ms, openings=found, notes=notes)
 
 
 def _duration(episode: Episode, *, timed: bool) -> tuple[int, tuple[Note, ...]]:

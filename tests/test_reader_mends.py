@@ -121,3 +121,15 @@ def test_a_time_in_subtitles_that_cannot_be_is_noted(voice: str) -> None:
     episode = text(f"WEBVTT\n\n00:01.000 --> 00:61.000\n{voice}Un.\n\n00:75.000 --> 00:03.000\n{voice}Deux.\n")
     assert [(turn.start_ms, turn.end_ms) for turn in episode.turns] == [(1000, 3000)]
     assert places(episode, NoteKind.TIMING) == ["cue at line 3, cue at line 6"]
+
+
+def test_a_rare_speaker_whose_name_is_a_word_is_one_among_certain_speakers() -> None:
+    """A label stands only where the speaker changes, so that a quiet guest labels few of many cues."""
+    heads = ["Stéphane: ", "", "", "", "Aurélie: ", "", "", ""] * 8 + ["Marie: ", "Stéphane: ", ""] * 3
+    blocks = [
+        f"{at}\n00:{at // 30:02}:{at * 2 % 60:02},000 --> 00:{at // 30:02}:{at * 2 % 60 + 1:02},900\n{head}On y va.\n"
+        for at, head in enumerate(heads)
+    ]
+    episode = read("\n".join(blocks).encode(), name="cues.srt")
+    assert {turn.speaker for turn in episode.turns} == {"Stéphane", "Aurélie", "Marie"}
+    assert "Marie" not in "".join(turn.text for turn in episode.turns)

@@ -87,7 +87,15 @@ def accepted(
     if enough and len(plain) <= max(3, plain.total() * 0.6 + 1):
         return frozenset(plain)
     recurring = {name for name, count in plain.items() if count > 1 and (covered > 0.1 or count > 2)}
-    recurring = {name for name in recurring if not _is_word(name, language) or counts[name] / max(paragraphs, 1) > 0.15}
+    # A name that is a word too (Marie, Pierre) counts where it labels much, or often among speakers who are certain.
+    among_speakers = sum(not _is_word(name, language) for name in recurring) >= 2
+    recurring = {
+        name
+        for name in recurring
+        if not _is_word(name, language)
+        or counts[name] / max(paragraphs, 1) > 0.15
+        or (among_speakers and counts[name] > 2)
+    }
     if not recurring or (len(recurring) == 1 and covered < 0.5):
         return frozenset()
     once = {name for name, count in plain.items() if count == 1 and not _is_word(name, language)}
@@ -117,9 +125,9 @@ def _grammar(language: Language) -> frozenset[str]:
 
 
 def _opens_clause(text: str, language: Language) -> bool:
-    """Say whether a text begins with a greeting or, if of several words, has one of grammar: `Merci Inès`, `Et là`."""
+    """Say whether a text has a greeting or, if of several words, one of grammar: `Merci Inès`, `Et là`."""
     words = text.lower().split(" ")
-    return words[0] in _CALLS or (
+    return not _CALLS.isdisjoint(words) or (
         len(words) > 1 and not (_grammar(language) | _REMARKS).isdisjoint(set(words) - _PARTICLES)
     )
 

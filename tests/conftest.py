@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from translate.engine import Engine
 from translate.engines import open_engine
@@ -15,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 settings.register_profile(
     "glossub",
     deadline=None,  # a busy machine is no fault of the code
+    # Glossaries and episodes are drawn whole, and those that are none are left out: slow, and no fault either.
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     derandomize="CI" in os.environ,  # what CI finds, anyone can find again
 )
 settings.load_profile("glossub")

@@ -45,17 +45,19 @@ class Normalised:
 
 def normalised(text: str) -> Normalised:
     """Return a text with its typography made plain and no white space at its ends."""
-    pieces: list[tuple[str, int, int]] = []
-    done = 0
-    for match in _ODD.finditer(text):
-        pieces += ((text[at], at, at + 1) for at in range(done, match.start()))
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = len(text) - len(text.lstrip())
+    for match in _ODD.finditer(text, done, len(text.rstrip())):
         replacement = _RULES[(match.lastindex or 1) - 1][1]
-        pieces += ((character, match.start(), match.end()) for character in replacement)
+        pieces += (text[done : match.start()], replacement)
+        starts += (*range(done, match.start()), *[match.start()] * len(replacement))
+        ends += (*range(done + 1, match.start() + 1), *[match.end()] * len(replacement))
         done = match.end()
-    pieces += ((text[at], at, at + 1) for at in range(done, len(text)))
-    while pieces and pieces[0][0].isspace():
-        pieces.pop(0)
-    while pieces and pieces[-1][0].isspace():
-        pieces.pop()
-    characters, starts, ends = zip(*pieces, strict=True) if pieces else ((), (), ())
-    return Normalised(text="".join(characters), starts=tuple(starts), ends=tuple(ends))
+    stop = max(done, len(text.rstrip()))
+    plain = "".join((*pieces, text[done:stop]))
+    starts += range(done, stop)
+    ends += range(done + 1, stop + 1)
+    first, last = len(plain) - len(plain.lstrip()), len(plain.rstrip())
+    return Normalised(text=plain[first:last], starts=tuple(starts[first:last]), ends=tuple(ends[first:last]))

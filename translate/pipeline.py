@@ -160,7 +160,8 @@ def finish(plan: Plan, hypotheses: Sequence[Hypothesis], clock: Clock, signature
 def _sentences(texts: Sequence[str], glossary: Glossary, engine: Engine) -> tuple[Sentence, ...]:
     """Cut texts into sentences that the engine takes at once, terms and their marks included."""
     source = language(glossary.source_language)
-    protected = [terms.protected(text, glossary, source) for text in texts]
+    matcher = terms.matcher(glossary, source)
+    protected = [matcher.protected(text) for text in texts]
     room = engine.max_tokens // 2 if engine.inline_terms else engine.max_tokens
 
     def fits(text: str) -> bool:

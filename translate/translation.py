@@ -3,6 +3,7 @@
 A `TranslatedEpisode` is all that the writers and every later tool need; `translation.json` is this value in full.
 """
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -107,11 +108,14 @@ def sentence_times(translated: TranslatedEpisode) -> tuple[WordTime, ...]:
     by_turn: list[list[WordTime]] = [[] for _ in translated.episode.turns]
     for word in translated.words:
         by_turn[word.turn].append(word)
+    starts = [[word.start for word in words] for words in by_turn]
+    ends = [[word.end for word in words] for words in by_turn]
     times: list[WordTime] = []
     now_ms = 0
     for translation in translated.translations:
         sentence = translation.sentence
-        inside = [w for w in by_turn[sentence.turn] if w.start < sentence.end and sentence.start < w.end]
+        first = bisect_right(ends[sentence.turn], sentence.start)
+        inside = by_turn[sentence.turn][first : bisect_left(starts[sentence.turn], sentence.end)]
         times.append(
             WordTime(
                 turn=sentence.turn,

@@ -97,6 +97,8 @@ def test_an_edited_file_that_is_as_the_new_one_is_no_trouble(tmp_path: Path) -> 
     write(tmp_path)
     (tmp_path / "notes.md").write_text(LATER[1].content)
     write(tmp_path, LATER)
+    assert (tmp_path / "notes.md").read_text() == LATER[1].content
+    assert not list(tmp_path.glob("*.bak"))
 
 
 def test_an_edited_document_stops_the_run(tmp_path: Path) -> None:

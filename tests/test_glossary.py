@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import translate
-from translate.entries import Case
+from translate.entries import Case, parse
 from translate.errors import InputError
 from translate.glossary import Glossary, GlossaryFile, Term, decode, faults, read, shipped
 
@@ -275,7 +275,7 @@ def test_all_faults_are_reported_at_once_and_the_message_stays_short() -> None:
 
 def test_broken_syntax_has_a_line_and_a_column() -> None:
     (line,) = lines(file("[[terms]]\nid = \n"))
-    assert line.startswith("glossary/own.toml:3:6: not TOML: invalid value")
+    assert line.startswith("glossary/own.toml:3:6: not TOML in terms[0]: invalid value")
 
 
 def test_syntax_broken_at_the_end_has_the_last_line() -> None:
@@ -301,16 +301,56 @@ def test_a_byte_order_mark_is_no_fault() -> None:
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        ('note = "été"\n'.encode("latin-1"), "line 1 is not UTF-8 (byte 0xe9)"),
+        ('language = "fr" # été"\n'.encode("latin-1"), "line 1 is not UTF-8 (byte 0xe9)"),
         ("language".encode("utf-16"), "the file is UTF-16, and a glossary is UTF-8"),
         (b" " * (16 * 1024 * 1024 + 1), "the file has 16,777,217 bytes, and a glossary file may have 16,777,216"),
     ],
 )
 def test_what_cannot_be_a_glossary_is_refused_at_the_door(data: bytes, what: str) -> None:
-    with pytest.raises(InputError) as caught:
-        decode("a.toml", data)
-    assert (caught.value.what, caught.value.where) == (what, "a.toml")
-    assert caught.value.mend
+    (fault,) = parse(decode("a.toml", data)).faults
+    assert (fault.what, fault.place) == (what, "a.toml")
+    assert fault.mend
+
+
+def test_a_file_of_another_encoding_is_told_with_all_its_other_faults_and_those_of_other_files() -> None:
+    """One save in the wrong encoding must not hide what is to be mended next."""
+    broken = decode("a.toml", (HEAD + "# été\n" + entry(id='"a"', source='"nœud"')).encode("cp1252"))
+    assert lines(
+        broken, file("= 1"), file(entry(id='"b"', source="2", target='"b"')), decode("u.toml", b"\xff\xfea")
+    ) == [
+        "a.toml: line 2 is not UTF-8 (byte 0xe9); save the file as UTF-8; it may be Latin-1 or Windows-1252 now",
+        'a.toml: terms[0].target: missing; write target = "...", or keep = true where the source stays as it is',
+        "glossary/own.toml:2:1: not TOML: invalid statement; mend the syntax there",
+        'glossary/own.toml: terms[0].source: expected a string, found an integer; write source = "..."',
+        "u.toml: the file is UTF-16, and a glossary is UTF-8; save it as UTF-8",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        ("[" * 5000, "nested too deep"),
+        ("{a=" * 5000, "nested too deep"),
+        ("{" + "a." * 20_000 + "b = 1}", "nested too deep"),
+        ("1" * 5000, "a number cannot be read"),
+    ],
+)
+def test_what_only_an_attack_would_write_is_a_fault(value: str, what: str) -> None:
+    """The parser gives up with other errors than its own, or takes a time that grows with the square."""
+    (line,) = lines(file(f"[[terms]]\nid = {value}\n"))
+    assert what in line
+
+
+def test_a_long_dotted_text_is_no_key() -> None:
+    assert lines(file(f"# {'a.' * 90}b\n" + entry(id='"a"', source='"n"', target='"n"', note=f'"{"a." * 90}b"'))) == []
+
+
+def test_a_language_that_is_no_code_would_match_nothing_and_is_a_fault() -> None:
+    wrong = 'language = "French"\n' + entry(id='"a"', source='"n"', target='{ EN = "n", de = "n" }')
+    assert lines(GlossaryFile(name="x", text=wrong)) == [
+        'x: language: "French" is no language code; write two small letters, such as "fr" or "en"',
+        'x: terms[0].target.EN: "EN" is no language code; write two small letters, such as "fr" or "en"',
+    ]
 
 
 def test_a_later_file_replaces_an_entry_whole_by_its_id() -> None:

@@ -14,6 +14,7 @@ from small_episode import SMALL, SOURCE_CUES, STACKED_CUES, TARGET_CUES
 from translate import document, storage
 from translate.episode import Turn
 from translate.errors import InputError, OutputError
+from translate.glossary import read as read_glossary
 from translate.translation import TranslatedEpisode, Translation
 from translate.writers import OutputFile, outputs
 
@@ -451,12 +452,34 @@ def test_an_input_larger_than_any_transcript(tmp_path: Path, monkeypatch: pytest
 
 
 def test_a_glossary_folder_stands_for_its_files(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no glossary"):
-        storage.glossary_files([str(tmp_path)])
+    assert [fault.what for file in storage.glossary_files([str(tmp_path)]) for fault in file.faults] == [
+        "there is no glossary in it"
+    ]
     (tmp_path / "b.toml").write_text('language = "fr"\n')
     (tmp_path / "a.toml").write_text('language = "de"\n')
     names = [file.name for file in storage.glossary_files([str(tmp_path), str(tmp_path / "b.toml")])]
     assert names == [str(tmp_path / name) for name in ("a.toml", "b.toml", "b.toml")]
+
+
+def test_the_faults_of_every_glossary_file_come_at_once(tmp_path: Path) -> None:
+    """A file that is not there, is not UTF-8 or is no TOML hides nothing that is wrong in the others."""
+    (tmp_path / "latin.toml").write_bytes(b'language = "fr" # \xe9t\xe9\n')
+    (tmp_path / "syntax.toml").write_text("= 1")
+    (tmp_path / "empty.toml").write_text("")
+    os.mkfifo(tmp_path / "pipe")
+    names = ["latin.toml", "absent.toml", "syntax.toml", "pipe", "x" * 5000, "empty.toml"]
+    with pytest.raises(InputError) as caught:
+        read_glossary(storage.glossary_files([str(tmp_path / name) for name in names]))
+    told = caught.value.what.splitlines()
+    assert told[0] == "the glossary has 6 faults, so none of it is used:"
+    expected = ("is not UTF-8", "no such file", "not TOML", "a pipe", "cannot be read", "language: missing")
+    assert [part in line for part, line in zip(expected, told[1:], strict=True)] == [True] * 6
+
+
+def test_a_pipe_is_refused_before_reading_it_would_never_end(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="a pipe or a device"):
+        storage.read_input(tmp_path / "pipe")
 
 
 def test_a_backup_of_every_number_is_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

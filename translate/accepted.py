@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from translate.entries import Case, Contents, Entry, GlossaryFile, Rendering, claim, clash, parse, slug
+from translate.entries import Case, Contents, Entry, Rendering, claim, clash, parse, slug
 from translate.errors import InputError, UsageError
-from translate.glossary import Glossary, Term, refusal
+from translate.glossary import Glossary, GlossaryFile, Term, refusal
 from translate.suggest import Kind, Suggestion
 from translate.termbases import toml
 

@@ -7,12 +7,12 @@ the source in every language. `[cues]` names lists of cues, which `need` and `de
 
 import difflib
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from translate.glossary_file import Fault, GlossaryFile, document
 from translate.languages.spelling import spelling, surface
 
 _LONGEST = 200  # characters of one wording; a longer one is a sentence that slipped in
@@ -27,6 +27,7 @@ POS = ("noun", "verb", "adj", "adverb", "proper", "phrase")
 """The parts of speech."""
 ANY_LANGUAGE = "*"
 """The language of a rendering that holds in all that are not named."""
+_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")  # ISO 639, with a script or a region
 _ODD = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})  # controls, formats, surrogates, private, line ends
 _KINDS = {bool: "a boolean", int: "an integer", float: "a float", str: "a string", list: "an array", dict: "a table"}
 
@@ -36,27 +37,6 @@ class Case(StrEnum):
 
     ANY = "any"  # Sprint, sprint
     EXACT = "exact"  # PO is a term, po and Po are not
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GlossaryFile:
-    """A glossary file's name, as messages show it, and its text."""
-
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """Something wrong in a glossary file: the `place` (file, entry, key), `what` it is, and how to mend it."""
-
-    place: str
-    what: str
-    mend: str
-
-    def __str__(self) -> str:
-        """Return the fault as one line."""
-        return f"{self.place}: {self.what}; {self.mend}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,19 +89,15 @@ class Contents:
 
 def parse(file: GlossaryFile) -> Contents:
     """Read a glossary file; with faults, the entries are those that could still be read."""
-    try:
-        document = tomllib.loads(file.text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
-        return Contents(faults=(_syntax(file, str(error)),))
-    except RecursionError:
-        deep = Fault(place=file.name, what="arrays or tables are nested too deep", mend="a glossary needs no nesting")
-        return Contents(faults=(deep,))
-    head = _Table(place=file.name, values=document, faults=[])
+    values, wrong = document(file)
+    if values is None:
+        return Contents(faults=wrong)
+    head = _Table(place=file.name, values=values, faults=list(wrong))
     head.known(_HEAD, separator=": ")
-    language = head.text("language", 'write language = "fr" at the top')
-    target = head.text("target", 'write target = "en"') if "target" in document else "en"
+    language = head.code("language", head.text("language", 'write language = "fr" at the top'))
+    target = head.code("target", head.text("target", 'write target = "en"')) if "target" in values else "en"
     cues = _cues(head)
-    tables = document.get("terms", [])
+    tables = values.get("terms", [])
     if not isinstance(tables, list):
         head.fault("terms", f"expected an array of tables, found {_kind(tables)}", "begin each entry with [[terms]]")
         tables = []
@@ -207,6 +183,12 @@ class _Table:
             self.fault(key, *wrong)
             return ""
         return value
+
+    def code(self, key: str, text: str) -> str:
+        """Return a language's code, which nothing would ever match if it were spelt in another way."""
+        if text and not _CODE.match(text):
+            self.fault(key, f'"{text}" is no language code', 'write two small letters, such as "fr" or "en"')
+        return text
 
     def texts(self, key: str, value: object, *, spoken: bool = False) -> tuple[str, ...]:
         """Return a list of texts."""
@@ -311,9 +293,12 @@ def _targets(table: _Table, source: str, target: str) -> dict[str, str]:
         table.fault("target", "missing", 'write target = "...", or keep = true where the source stays as it is')
         return {}
     if isinstance(value, dict):
+        codes = {_plain(code): text for code, text in value.items()}
         return {
-            _plain(code): table.wording(f"target.{_plain(code)}", text, f'write target.{_plain(code)} = "..."')
-            for code, text in value.items()
+            code if code == ANY_LANGUAGE else table.code(f"target.{code}", code): table.wording(
+                f"target.{code}", text, f'write target.{code} = "..."'
+            )
+            for code, text in codes.items()
         }
     return {target: table.wording("target", value, 'write target = "..."')}
 
@@ -372,16 +357,6 @@ def _duplicates(entries: Sequence[Entry]) -> list[Fault]:
                 what = f'"{text}" is claimed by {_short(rival)} (id {rival.id}) too'
                 found.append(Fault(place=entry.place, what=what, mend="leave it to one of the two"))
     return found
-
-
-def _syntax(file: GlossaryFile, message: str) -> Fault:
-    """Return the fault of a file that is no TOML, with line and column in its place."""
-    found = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
-    line, column = (found.group(1), found.group(2)) if found and found.group(1) else (None, None)
-    line = line or str(file.text.count("\n") + 1)
-    place = f"{file.name}:{line}:{column}" if column else f"{file.name}:{line}"
-    what = message[: found.start()] if found else message
-    return Fault(place=place, what=f"not TOML: {what[:1].lower()}{what[1:]}", mend="mend the syntax there")
 
 
 def _short(entry: Entry) -> str:

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from translate.entries import Case, Entry, Fault, GlossaryFile, claim, clash, parse
+from translate.entries import Case, Entry, claim, clash, parse
 from translate.errors import InputError
+from translate.glossary_file import Fault, GlossaryFile, decode
 
 _SHOWN = 20  # faults that a message spells out
-_MOST_BYTES = 16 * 1024 * 1024  # a file beyond this is no hand-kept glossary, and reading it would take minutes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,27 +65,6 @@ class Glossary:
     terms: tuple[Term, ...]
     fingerprint: str
     notes: tuple[str, ...] = ()
-
-
-def decode(name: str, data: bytes) -> GlossaryFile:
-    """Decode a glossary file, which must be UTF-8 and of a size that a person keeps by hand; raise `InputError`."""
-    if len(data) > _MOST_BYTES:
-        raise InputError(
-            f"the file has {len(data):,} bytes, and a glossary file may have {_MOST_BYTES:,}",
-            where=name,
-            mend="split it into several files, or check that it is a glossary at all.",
-        )
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError("the file is UTF-16, and a glossary is UTF-8", where=name, mend="save it as UTF-8.")
-    try:
-        return GlossaryFile(name=name, text=data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(
-            f"line {line} is not UTF-8 (byte 0x{data[error.start]:02x})",
-            where=name,
-            mend="save the file as UTF-8; it may be Latin-1 or Windows-1252 now.",
-        ) from None
 
 
 def faults(files: Sequence[GlossaryFile]) -> tuple[Fault, ...]:

@@ -26,7 +26,7 @@ from translate import document
 from translate.document import OutputFile, Record
 from translate.episode import Episode
 from translate.errors import InputError, OutputError
-from translate.glossary import GlossaryFile, decode
+from translate.glossary_file import GlossaryFile, decode, unreadable
 from translate.translation import TranslatedEpisode
 
 MAX_INPUT_BYTES = 100_000_000
@@ -61,6 +61,9 @@ def read_input(path: Path, *, most: int | None = None) -> bytes:
         what, mend = "this is a web address", "Open it in a browser, save the page (Ctrl+S), and give that file."
         raise InputError(what, where=str(path), mend=mend)
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):  # reading one may never end
+            what, mend = "this is a pipe or a device", "Write what it gives into a file, and give that file."
+            raise InputError(what, where=str(path), mend=mend)
         with path.open("rb") as file:
             data = file.read(most + 1)
     except FileNotFoundError:
@@ -73,20 +76,29 @@ def read_input(path: Path, *, most: int | None = None) -> bytes:
     except (OSError, ValueError) as error:  # ValueError: a path with a null character
         raise InputError(f"it cannot be read: {error}", where=str(path), mend="Check the path and the disk.") from error
     if len(data) > most:
-        what = f"it is larger than {most // 1_000_000} MB, so it is no transcript"
-        raise InputError(what, where=str(path), mend="Give the transcript, not the recording; or cut it into parts.")
+        what = f"it is larger than {most // 1_000_000} MB, and no more is read"
+        raise InputError(what, where=str(path), mend="Give the text, not the recording; or cut it into parts.")
     return data
 
 
 def glossary_files(paths: Sequence[str]) -> tuple[GlossaryFile, ...]:
-    """Read glossary files; a folder stands for its `.toml` files. Raises `InputError`."""
-    files: list[GlossaryFile] = []
-    for path in map(Path, paths):
-        inside = sorted(path.glob("*.toml")) if path.is_dir() else [path]
-        if not inside:
-            raise InputError("there is no glossary in it", where=str(path), mend="A glossary's name ends with .toml.")
-        files += (decode(str(file), read_input(file)) for file in inside)
-    return tuple(files)
+    """Read glossary files; a folder stands for its `.toml` files. One that cannot be read says why in its faults."""
+    return tuple(file for path in map(Path, paths) for file in _glossary_files(path))
+
+
+def _glossary_files(path: Path) -> Iterator[GlossaryFile]:
+    """Yield the glossary files that a path stands for."""
+    inside = [path]
+    with suppress(OSError):  # a name that no disk can hold: reading it says why
+        inside = sorted(path.glob("*.toml")) if path.is_dir() else inside
+    if not inside:
+        mend = "A glossary's name ends with .toml."
+        yield unreadable(InputError("there is no glossary in it", where=str(path), mend=mend))
+    for file in inside:
+        try:
+            yield decode(str(file), read_input(file))
+        except InputError as error:
+            yield unreadable(error)
 
 
 def check(folder: Path, *, episode: Episode, input_name: str) -> None:

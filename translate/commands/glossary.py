@@ -217,7 +217,7 @@ def _with_languages(settings: Settings, source: str, target: str) -> Settings:
 def _write(path: Path, choices: Any, known: Any) -> None:  # noqa: ANN401  # imported where they are used
     """Put what was accepted into a glossary file, and say so. Raises `GlossubError`; nothing is then written."""
     from translate.accepted import accept
-    from translate.glossary import decode, is_shipped
+    from translate.glossary import decode, is_shipped, refusal
     from translate.storage import holding, read_input, write_file
 
     if is_shipped(path):
@@ -226,7 +226,10 @@ def _write(path: Path, choices: Any, known: Any) -> None:  # noqa: ANN401  # imp
     with holding(path.absolute().parent, name=f".{path.name}.lock", what="another run is writing to this glossary"):
         data = read_input(path) if path.exists() else b""
         mark = "\ufeff" if data.startswith(b"\xef\xbb\xbf") else ""
-        written = accept(decode(str(path), data).text, choices, known, name=str(path))
+        file = decode(str(path), data)
+        if file.faults:
+            raise refusal(file.faults)
+        written = accept(file.text, choices, known, name=str(path))
         write_file(path, [mark + written.text])
     print("\n".join(written.lines))
     print(f"It counts in a folder `glossary` beside glossub.toml, or where it is named: --glossary {path}.")

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from translate.entries import MOST, Case, Contents, Entry, Fault, Rendering, claim, clash, complaint, slug
+from translate.entries import MOST, Case, Contents, Entry, Rendering, claim, clash, complaint, slug
 from translate.errors import InputError
-from translate.glossary import refusal
+from translate.glossary import Fault, refusal
 from translate.termbases.carried import TAG, Imported, Losses
 
 _LISTS = ("forms", "variants", "misheard", "suspected", "need", "deny")

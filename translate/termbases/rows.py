@@ -18,7 +18,7 @@ from enum import StrEnum
 
 from translate.entries import MOST, Contents, Entry, Rendering
 from translate.errors import InputError
-from translate.glossary import decode
+from translate.glossary import decode, refusal
 from translate.termbases.admission import admit, primary, unspoken
 from translate.termbases.carried import TAG, Exported, Imported, Losses, Pair, for_language, miss, spelt_out
 
@@ -57,7 +57,10 @@ def read(data: bytes, *, name: str, pair: Pair, tabs: bool, service: Service | N
 
     `pair` names the languages of rows that do not, and picks the source among those of a head.
     """
-    rows = _rows(decode(name, data).text, name=name, tabs=tabs)
+    file = decode(name, data)
+    if file.faults:
+        raise refusal(file.faults)
+    rows = _rows(file.text, name=name, tabs=tabs)
     losses = Losses()
     head = None if service is Service.DEEPL or not rows else _head(rows[0][1], pair)
     if head is None and service is Service.AMAZON:

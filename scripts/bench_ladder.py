@@ -20,8 +20,8 @@ from typing import TypeVar
 
 from translate import enforce, linked, pipeline
 from translate.chrf import chrf
-from translate.engine import Constrainer, Decoding, Engine, Hypothesis, Progress, Request, silent
-from translate.engines import open_engine
+from translate.engine import Decoding, Engine, Hypothesis, Progress, Request, silent
+from translate.engines import open_constrainer, open_engine
 from translate.episode import Episode, Turn
 from translate.glossary import Glossary, read, shipped
 from translate.ladder import Limits
@@ -113,13 +113,14 @@ def bench_ladder(path: Path, *, constrained: bool = True, verbose: bool = False)
     print(f"ladder on {path.name}: {len(plan.passages)} sentences, {len(plain.outcomes)} hits found")
     report("marks on", reference, references)
     report("plain beam", plain, references)
-    cases: dict[str, tuple[Limits, Constrainer | None]] = {
+    cases: dict[str, tuple[Limits, Engine | None]] = {
         "ladder, 10 % asked again": (Limits(), None),
         "ladder, none asked again": (Limits(share=0), None),
         "ladder, all asked again": (Limits(share=1), None),
     }
     if constrained and find_spec("torch") is not None:
-        cases["ladder, constrained"] = (Limits(), reference_engine())
+        searching = open_constrainer(model="embedded", device="cpu", source="fr", target="en")
+        cases["ladder, constrained"] = (Limits(), searching)
     for name, (limits, chosen) in cases.items():
         begun = time.perf_counter()
         held = pipeline.hold(plan, first, engine, limits=limits, constrainer=chosen)
@@ -137,15 +138,6 @@ def bench_ladder(path: Path, *, constrained: bool = True, verbose: bool = False)
                 if before != after:
                     print(f"    {passage.request.text}\n      - {before}\n      + {after}")
     cost(texts, glossary, engine)
-
-
-def reference_engine() -> Constrainer:
-    """Open the engine that searches under constraints (extra `reference`)."""
-    from translate.engines.checkpoints import find_checkpoint  # noqa: PLC0415  # the extra may be missing
-    from translate.engines.reference import open_reference  # noqa: PLC0415  # the same
-
-    checkpoint = find_checkpoint("embedded", source="fr", target="en")
-    return open_reference(checkpoint, target="en", threads=1, inline_terms=False)
 
 
 def cost(texts: Sequence[str], glossary: Glossary, engine: Engine) -> None:

@@ -262,10 +262,10 @@ def test_at_most_a_tenth_of_the_sentences_is_asked_again() -> None:
     assert [len(call) for call in engine.calls] == [4, 4]
 
 
-class Searching:
+class Searching(ScriptedEngine):
     """A constrainer that writes the terms one after another."""
 
-    def constrain(
+    def translate(
         self, requests: Sequence[Request], decoding: Decoding = Decoding(), progress: Progress = silent
     ) -> tuple[Hypothesis, ...]:
         """Answer with the terms."""
@@ -277,7 +277,9 @@ def test_a_constrainer_is_asked_for_all_that_is_broken() -> None:
     script = {"Le nœud et le coach agile.": "Nodes and a trainer.", "Un nœud.": "A knot."}
     engine = ScriptedEngine(Script(translations=script, inline_terms=False))
     plan = planned(engine, "Le nœud et le coach agile.", "Un nœud.")
-    hypotheses = pipeline.hold(plan, pipeline.translate(plan.requests, engine), engine, constrainer=Searching())
+    hypotheses = pipeline.hold(
+        plan, pipeline.translate(plan.requests, engine), engine, constrainer=Searching(Script(translations={}))
+    )
     assert [hypothesis.text for hypothesis in hypotheses[:2]] == ["nodes agile coach", "node"]
     result = pipeline.finish(plan, hypotheses, tell(plan.episode, FRENCH), SIGNATURE)
     assert [o.tier for t in result.translations for o in t.outcomes] == [

@@ -173,6 +173,14 @@ def test_pruning_forgets_what_is_asked_and_keeps_edits(opened: Memory) -> None:
     assert len(opened.edits()) == 1
 
 
+def test_pruning_keeps_every_engine_of_the_last_model(opened: Memory) -> None:
+    """With `--constrain` a second engine answers with the same model, and may answer last."""
+    engines = ("marian:old:int8", "marian:new:int8", "reference:new:float32,constrained")
+    opened.remember([row("un", "1", engine=engine) for engine in engines])
+    assert opened.prune() == 1
+    assert [engine for engine, *_ in opened.stats().engines] == sorted(engines[1:])
+
+
 def test_stats_count_what_is_there(opened: Memory) -> None:
     opened.remember([row("un", "one"), row("deux", "two", engine="f")], folder="one", fingerprint="x")
     opened.edit([Edit(episode=EVERYWHERE, source="a", target="b"), Edit(episode="a", source="a", target="b")])

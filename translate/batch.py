@@ -21,6 +21,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -219,7 +220,8 @@ class Batch:
             self._listener.progressed(task, done, total)
 
         made = attempt(
-            task.path, task.settings, episode=task.episode, glossary=glossary, opened=lambda: self._journalled(task),
+            task.path, task.settings, episode=task.episode, glossary=glossary,
+            opened=lambda: self._opened.engine(task.settings), behind=partial(self._journalled, task),
             memory=self._memory, horizon=self._journal.horizon, by_hand=by_hand, force=self._options.force,
             progress=progress,
         )  # fmt: skip
@@ -227,10 +229,9 @@ class Batch:
         self._journal.forget(task.episode)
         return _result(task, made)
 
-    def _journalled(self, task: Task) -> JournalledEngine:
-        """Return a task's engine behind the journal."""
+    def _journalled(self, task: Task, engine: Engine) -> JournalledEngine:
+        """Put an engine behind the journal for a task."""
         source, target = setting(task.settings.source), setting(task.settings.target)
-        engine = self._opened.engine(task.settings)
         return JournalledEngine(
             engine, self._journal, episode=task.episode, source=source, target=target, stopping=self._check_stop
         )
@@ -254,33 +255,40 @@ def attempt(  # noqa: PLR0913  # the parts of an episode's work
     episode: str,
     glossary: Glossary,
     opened: Callable[[], Engine],
+    behind: Callable[[Engine], Engine] = job.bare,
     memory: Memory,
     horizon: int,
     by_hand: Sequence[Edit],
     force: bool,
     progress: Progress,
 ) -> Attempt:
-    """Do one episode with a memory, of which rows up to `horizon` are read and none is written. Raises as `job.run`."""
-    behind: list[RememberingEngine] = []
+    """Do one episode with a memory, of which rows up to `horizon` are read and none is written. Raises as `job.run`.
+
+    What the memory does not know is asked of an engine that `behind` makes.
+    """
+    asked: list[RememberingEngine] = []
     unused: list[Edit] = []
 
-    def remembering() -> Engine:
+    def remembering(engine: Engine) -> Engine:
         source, target = setting(settings.source), setting(settings.target)
-        behind.append(
-            RememberingEngine(opened(), memory, horizon=horizon, episode=episode, source=source, target=target)
+        asked.append(
+            RememberingEngine(behind(engine), memory, horizon=horizon, episode=episode, source=source, target=target)
         )
-        return behind[-1]
+        return asked[-1]
 
     def edited(translated: TranslatedEpisode) -> TranslatedEpisode:
         found = edits.apply(translated, by_hand)
         unused.extend(found.unused)
         return found.translated
 
-    done = job.run(path, settings, glossary=glossary, opened=remembering, edited=edited, force=force, progress=progress)
+    done = job.run(
+        path, settings, glossary=glossary, opened=opened, behind=remembering, edited=edited, force=force,
+        progress=progress,
+    )  # fmt: skip
     return Attempt(
         done=done,
-        rows=tuple(row for engine in behind for row in engine.learned),
-        remembered=sum(engine.recalled for engine in behind),
+        rows=tuple(row for engine in asked for row in engine.learned),
+        remembered=sum(engine.recalled for engine in asked),
         warnings=tuple(f"an edit is not used: its sentence is no longer there: {edit.source!r}" for edit in unused),
     )
 

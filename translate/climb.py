@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from translate import ladder
-from translate.engine import Constrainer, Decoding, Engine, Hypothesis
+from translate.engine import Decoding, Engine, Hypothesis
 from translate.ladder import Limits, Rung
 
 
@@ -19,7 +19,7 @@ def climb(
     *,
     sentences: int,
     limits: Limits = Limits(),
-    constrainer: Constrainer | None = None,
+    constrainer: Engine | None = None,
 ) -> tuple[Rung, ...]:
     """Try every tier for the rungs with missed hits, of `sentences` in all; with a constrainer, all of them are asked.
 
@@ -29,7 +29,7 @@ def climb(
     broken = [at for at, rung in enumerate(best) if rung.missed]
     if constrainer is not None:
         asked = [ladder.constrained(best[at]) for at in broken]
-        _take(best, broken, constrainer.constrain(asked, decoding), ladder.CONSTRAINED, limits.constrained_margin)
+        _take(best, broken, constrainer.translate(asked, decoding), ladder.CONSTRAINED, limits.constrained_margin)
     else:
         most = max(1, int(limits.share * sentences))
         quick = replace(decoding, beam_size=min(decoding.beam_size, limits.beam_size))

@@ -146,13 +146,3 @@ class Engine(Protocol):
         Raises `EngineError` when the model fails; never returns fewer hypotheses than requests.
         """
         ...
-
-
-class Constrainer(Protocol):
-    """Searches for the best translation that holds every required term, word for word."""
-
-    def constrain(
-        self, requests: Sequence[Request], decoding: Decoding = Decoding(), progress: Progress = silent
-    ) -> tuple[Hypothesis, ...]:
-        """Translate requests under their terms; raises `EngineError` when the model fails."""
-        ...

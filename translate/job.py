@@ -15,7 +15,7 @@ from translate.align import WrongRecording, align
 from translate.clock import Clock
 from translate.cues import Cue
 from translate.document import OutputFile
-from translate.engine import Constrainer, Decoding, Engine, Progress, silent
+from translate.engine import Decoding, Engine, Progress, silent
 from translate.engines import open_constrainer
 from translate.episode import Episode, Note, NoteKind, renamed
 from translate.glossary import Glossary
@@ -73,12 +73,18 @@ def unedited(translated: TranslatedEpisode) -> TranslatedEpisode:
     return translated
 
 
-def run(
+def bare(engine: Engine) -> Engine:
+    """Return an engine as it is: it stands behind no memory."""
+    return engine
+
+
+def run(  # noqa: PLR0913  # the parts of an episode's work
     path: Path,
     settings: Settings,
     *,
     glossary: Glossary,
     opened: Callable[[], Engine],
+    behind: Callable[[Engine], Engine] = bare,
     edited: Callable[[TranslatedEpisode], TranslatedEpisode] = unedited,
     force: bool = False,
     progress: Progress = silent,
@@ -86,8 +92,9 @@ def run(
 ) -> Done:
     """Translate one transcript and write its folder.
 
-    `opened` gives the engine; it is asked once the input is known to be good. `edited` puts in what people changed,
-    before the cues are cut. Raises a `GlossubError` for whatever a person can mend; the folder is then as it was.
+    `opened` gives the engine; it is asked once the input is known to be good. `behind` puts every engine that answers
+    behind a memory. `edited` puts in what people changed, before the cues are cut. Raises a `GlossubError` for whatever
+    a person can mend; the folder is then as it was.
     """
     seconds: dict[str, float] = {}
     mark = now()
@@ -102,13 +109,14 @@ def run(
     storage.check(folder, episode=episode, input_name=path.name)
     times = _times(episode, settings)
     lap("read")
-    engine = opened()
+    engine, constrainer = behind(opened()), _constrainer(settings)
     lap("open")
     decoding = Decoding(beam_size=setting(settings.beam))
     plan = pipeline.prepare(episode, glossary, engine, titled=settings.title is not None or episode.title != path.stem)
     lap("prepare")
     hypotheses = pipeline.translate(plan.requests, engine, decoding, progress)
-    hypotheses = pipeline.hold(plan, hypotheses, engine, decoding, constrainer=_constrainer(settings))
+    searching = None if constrainer is None else behind(constrainer)
+    hypotheses = pipeline.hold(plan, hypotheses, engine, decoding, constrainer=searching)
     lap("translate")
     translated = edited(pipeline.finish(plan, hypotheses, times, _signature(engine, glossary, decoding, settings)))
     lap("finish")
@@ -174,7 +182,7 @@ def _from_folder(audio: str | None, folder: Path) -> str | None:
     return Path(os.path.relpath(audio, folder)).as_posix()
 
 
-def _constrainer(settings: Settings) -> Constrainer | None:
+def _constrainer(settings: Settings) -> Engine | None:
     """Return what searches again for sentences that broke a term, where the settings ask for it."""
     if not setting(settings.constrain):
         return None

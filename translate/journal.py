@@ -94,7 +94,7 @@ class Journal:
 
 
 class Stopping(Protocol):
-    """Asked between blocks: raises when the batch shall stop."""
+    """Asked as work goes on: raises when the batch shall stop."""
 
     def __call__(self) -> None:
         """Raise what ends this episode's work, or return."""
@@ -133,7 +133,7 @@ class JournalledEngine:
         found: dict[Request, Hypothesis] = {}
         for block in cut_blocks(different):
             self._stopping()
-            told = partial(_onwards, progress, len(found), len(different))
+            told = partial(self._onwards, progress, len(found), len(different))
             answered = self._answered(block, decoding, told)
             found.update(zip(block, answered, strict=True))
             progress(len(found), len(different))
@@ -149,10 +149,10 @@ class JournalledEngine:
         self._journal.keep(self._episode, key, hypotheses)
         return hypotheses
 
-
-def _onwards(progress: Progress, before: int, total: int, done: int, _block: int) -> None:
-    """Tell a call's progress while one of its blocks is at work."""
-    progress(before + done, total)
+    def _onwards(self, progress: Progress, before: int, total: int, done: int, _block: int) -> None:
+        """Tell a call's progress while one of its blocks is at work, and stop there if need be."""
+        self._stopping()
+        progress(before + done, total)
 
 
 def cut_blocks(requests: Sequence[Request], size: int = BLOCK) -> tuple[tuple[Request, ...], ...]:

@@ -49,6 +49,9 @@ KIND = Kind(
 )
 _COLUMNS = "key, engine, decoding, source_language, target_language, source, terms, target, answer, episode"
 _MARKS = ", ".join("?" for _ in _COLUMNS.split(", "))
+_REST = "substr(engine, instr(engine, ':') + 1)"
+_MODEL = f"substr({_REST}, 1, instr({_REST} || ':', ':') - 1)"  # of an engine's signature: KIND:MODEL:TYPE
+_OTHER_MODELS = f"{_MODEL} <> (SELECT {_MODEL} FROM translations ORDER BY id DESC LIMIT 1)"  # noqa: S608  # constants
 _MEND = "Somebody changed the file: move it away, or delete the row."
 
 
@@ -171,13 +174,12 @@ class Memory:
         return self.count() - before, len(new)
 
     def prune(self, *, engine: str | None = None, episode: str | None = None) -> int:
-        """Forget rows, and return how many: those of an engine, of an episode, or of every engine but the last used.
+        """Forget rows, and return how many: those of an engine, of an episode, or of every model but the last used.
 
-        People's edits stay.
+        People's edits stay. One model may answer through several engines: `--constrain` asks a second one.
         """
         conditions = [(f"{name} = ?", value) for name, value in (("engine", engine), ("episode", episode)) if value]
-        newest = "engine <> (SELECT engine FROM translations ORDER BY id DESC LIMIT 1)"
-        where = " AND ".join(condition for condition, _ in conditions) or newest
+        where = " AND ".join(condition for condition, _ in conditions) or _OTHER_MODELS
         with self._database.writing() as connection:
             gone = connection.execute(
                 f"DELETE FROM translations WHERE {where}",  # noqa: S608  # the parts are constants of this module

@@ -14,7 +14,7 @@ from translate import enforce, ladder, terms
 from translate.climb import climb
 from translate.clock import Clock
 from translate.corrected import Corrected, corrected
-from translate.engine import Constrainer, Decoding, Engine, Hypothesis, Link, Progress, Request, RequiredTerm, silent
+from translate.engine import Decoding, Engine, Hypothesis, Link, Progress, Request, RequiredTerm, silent
 from translate.episode import Episode
 from translate.glossary import Glossary
 from translate.ladder import Limits, Rung
@@ -108,7 +108,7 @@ def hold(
     decoding: Decoding = Decoding(),
     *,
     limits: Limits = Limits(),
-    constrainer: Constrainer | None = None,
+    constrainer: Engine | None = None,
 ) -> tuple[Hypothesis, ...]:
     """Hold the hypotheses of a plan's requests to its hits: those that broke a term climb the ladder.
 
@@ -154,6 +154,7 @@ def finish(plan: Plan, hypotheses: Sequence[Hypothesis], clock: Clock, signature
         words=clock.words,
         error_band_ms=clock.error_band_ms,
         signature=str(signature),
+        confidences=clock.confidences,
     )
 
 

@@ -42,6 +42,7 @@ def batch(  # noqa: PLR0913  # each is an option of the command line
     engine: options.EngineKind = None,
     device: options.Device = None,
     beam: options.Beam = None,
+    constrain: options.Constrain = None,
     source: options.Source = None,
     target: options.Target = None,
     preset: options.PresetName = None,
@@ -61,8 +62,8 @@ def batch(  # noqa: PLR0913  # each is an option of the command line
     """Translate many transcripts, several at a time; killed and started again, it goes on where it was."""
     asked = Settings(
         out=out, source=source, target=target, glossary=tuple(glossary or ()), default_glossary=default_glossary,
-        model=model, engine=engine, device=device, beam=beam, preset=preset, cpl=cpl, lines=lines, cps=cps,
-        labels=speakers,
+        model=model, engine=engine, device=device, beam=beam, constrain=constrain, preset=preset, cpl=cpl, lines=lines,
+        cps=cps, labels=speakers,
     )  # fmt: skip
     codes: list[int] = []
     with reported(codes, debug=debug):

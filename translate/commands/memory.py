@@ -114,7 +114,7 @@ def prune(
     memory: options.MemoryPath = None,
     debug: options.Debug = False,
 ) -> None:
-    """Forget sentences: by default those of every engine but the last one used. Edits by hand stay."""
+    """Forget sentences: by default those of every model but the last one used. Edits by hand stay."""
     with _failing(debug=debug), _opened(out, memory) as opened:
         journals = sorted(opened.path.parent.glob(".glossub-batch*.sqlite"))
         if journals:

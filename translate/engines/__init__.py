@@ -6,12 +6,15 @@ Importing this package is cheap; what an engine needs is imported when it is ope
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
-from translate.engine import Constrainer, Engine
+from translate.engine import Engine
 from translate.errors import UsageError
 
 KINDS = ("marian", "reference", "scripted")
 """The engines that `--engine` names."""
+
+_OPENING = Lock()
 
 
 def open_engine(  # noqa: PLR0913  # each names itself
@@ -57,17 +60,22 @@ def open_engine(  # noqa: PLR0913  # each names itself
     )
 
 
-@cache
-def open_constrainer(*, model: str, device: str, source: str, target: str) -> Constrainer:
+def open_constrainer(*, model: str, device: str, source: str, target: str) -> Engine:
     """Open what searches for answers that hold every required term, with the checkpoint that `model` names; once.
 
     It is the reference engine, whatever engine answers first. Raises `EngineError` as `open_engine` does, and without
     the extra `reference`.
     """
+    with _OPENING:
+        return _constrainer(model, device, source, target)
+
+
+@cache
+def _constrainer(model: str, device: str, source: str, target: str) -> Engine:
     from translate.engines import checkpoints, reference  # noqa: PLC0415  # importing this package is cheap
 
     checkpoint = checkpoints.find_checkpoint(model, source=source, target=target)
-    return reference.open_reference(checkpoint, target=target, device=device)
+    return reference.ConstrainedEngine(reference.open_reference(checkpoint, target=target, device=device))
 
 
 def model_name(model: str, *, source: str, target: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import groupby
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -82,25 +83,17 @@ class ReferenceEngine:
             progress(done, len(requests))
         return tuple(hypotheses)
 
-    def constrain(
-        self, requests: Sequence[Request], decoding: Decoding = Decoding(), progress: Progress = silent
-    ) -> tuple[Hypothesis, ...]:
-        """Translate requests by a search for answers that hold every required term (`constrained`).
+    def constrain(self, request: Request, decoding: Decoding) -> Hypothesis:
+        """Translate a request by a search for an answer that holds every required term (`constrained`).
 
-        Where there is none within the limit of its length, a request is translated as if it had no terms. Raises
-        `EngineError` when the model fails.
+        Where there is none within the limit of its length, it is translated as if it had no terms. Raises `EngineError`
+        when the model fails.
         """
-        hypotheses: list[Hypothesis] = []
-        for request in requests:
-            bare = replace(request, terms=(), prefix="")
-            worded = self._wording.write(bare)
-            with self._failing():
-                found = self._searched(worded, request.terms, decoding) if worded.tokens else None
-                hypotheses += (
-                    self.translate([bare], decoding) if found is None else [self._read(worded, list(found.tokens))]
-                )
-            progress(len(hypotheses), len(requests))
-        return tuple(hypotheses)
+        bare = replace(request, terms=(), prefix="")
+        worded = self._wording.write(bare)
+        with self._failing():
+            found = self._searched(worded, request.terms, decoding) if worded.tokens else None
+            return self.translate([bare], decoding)[0] if found is None else self._read(worded, list(found.tokens))
 
     def _searched(self, worded: WordedRequest, terms: Sequence[RequiredTerm], decoding: Decoding) -> Found | None:
         """Search for the best answer that holds the terms, with a capital or without one at their beginning."""
@@ -213,6 +206,37 @@ class ReferenceEngine:
         tokens = [self._checkpoint.target_vocabulary[number] for number in answer]
         free = chances[min(len(self._wording.target_pieces(worded.request.prefix)), len(answer)) :]
         return self._wording.read(worded, tokens, attention, float(free.mean()))
+
+
+class ConstrainedEngine:
+    """The reference engine as one whose answers hold every required term, for as far as there are such answers.
+
+    Several episodes may ask at a time: they take turns, since each search has every core.
+    """
+
+    def __init__(self, engine: ReferenceEngine) -> None:
+        """Search with an engine."""
+        self._engine = engine
+        self._turn = Lock()
+        self.signature = f"{engine.signature},constrained"
+        self.device = engine.device
+        self.inline_terms = False
+        self.max_tokens = engine.max_tokens
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many source tokens the engine makes of a text, `</s>` included."""
+        return self._engine.count_tokens(text)
+
+    def translate(
+        self, requests: Sequence[Request], decoding: Decoding = Decoding(), progress: Progress = silent
+    ) -> tuple[Hypothesis, ...]:
+        """Translate requests one by one; raises `EngineError` when the model fails."""
+        hypotheses: list[Hypothesis] = []
+        for request in requests:
+            with self._turn:
+                hypotheses.append(self._engine.constrain(request, decoding))
+            progress(len(hypotheses), len(requests))
+        return tuple(hypotheses)
 
 
 def _parts(chosen: Sequence[WordedRequest]) -> Iterator[list[WordedRequest]]:

@@ -11,7 +11,17 @@ from translate.episode import Chapter, Episode, Note, NoteKind, TimedSpan, Turn
 from translate.glossary import Case, Term
 from translate.sentences import Sentence
 from translate.terms import Hit, Reason
-from translate.translation import Doubt, Outcome, Provenance, Status, TranslatedEpisode, Translation, WordTime
+from translate.translation import (
+    Confidence,
+    Doubt,
+    Misgiving,
+    Outcome,
+    Provenance,
+    Status,
+    TranslatedEpisode,
+    Translation,
+    WordTime,
+)
 
 HOSTILE = [
     *r"-->|--|<b>|</v>|<v Name>|{\an8}|{y:i}|&amp;|&|<|>|'|\|]]>|<!--|*|_|**|`|#|# |1. |- |+ |> |~~|$".split("|"),
@@ -131,6 +141,18 @@ def translations(draw: st.DrawFn, sentence: Sentence, text: str, table: list[Ter
 
 
 @st.composite
+def confidences(draw: st.DrawFn, sentence: Sentence) -> Confidence:
+    """Draw how far the time of a sentence can be believed."""
+    return Confidence(
+        turn=sentence.turn,
+        start=sentence.start,
+        end=sentence.end,
+        score=draw(st.floats(0, 1)),
+        misgivings=tuple(draw(st.lists(st.sampled_from(Misgiving), unique=True, max_size=2))),
+    )
+
+
+@st.composite
 def translated_episodes(draw: st.DrawFn) -> TranslatedEpisode:
     """Draw a translated episode: sentences tile the turns, words are in order and timed."""
     episode = draw(episodes())
@@ -166,6 +188,7 @@ def translated_episodes(draw: st.DrawFn) -> TranslatedEpisode:
         words=tuple(words),
         error_band_ms=draw(st.integers(0, 60_000)),
         signature=f"glossub/0.1.0 scripted:1 glossary:2 beam=4 {draw(texts(2))}",
+        confidences=tuple(draw(confidences(one.sentence)) for one in made) if draw(st.booleans()) else (),
     )
 
 

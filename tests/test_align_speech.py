@@ -9,8 +9,7 @@ import pytest
 from speech_simulator import Mix, Place, Recipe, simulate
 
 from translate.align import Aligned, WrongRecording, align
-from translate.align.confidence import Misgiving
-from translate.translation import Provenance
+from translate.translation import Misgiving, Provenance
 
 pytestmark = [
     pytest.mark.ffmpeg,
@@ -51,7 +50,11 @@ def percentile(errors: Sequence[int], share: float) -> int:
 
 def flagged(aligned: Aligned, place: Place) -> bool:
     """Say whether the sentence at a place carries a doubt."""
-    return any(s.doubts for s in aligned.sentences if s.turn == place.turn and s.start <= place.start < s.end)
+    return any(
+        one.misgivings
+        for one in aligned.clock.confidences
+        if one.turn == place.turn and one.start <= place.start < one.end
+    )
 
 
 def test_sentences_start_within_a_few_hundredths_of_a_second(mix: Mix, aligned: Aligned) -> None:
@@ -65,7 +68,8 @@ def test_whatever_is_off_by_five_seconds_is_flagged(mix: Mix, aligned: Aligned) 
 
 
 def test_flags_are_few_where_the_text_is_right(aligned: Aligned) -> None:
-    assert sum(bool(sentence.doubts) for sentence in aligned.sentences) <= len(aligned.sentences) // 5
+    confidences = aligned.clock.confidences
+    assert sum(bool(one.misgivings) for one in confidences) <= len(confidences) // 5
 
 
 def test_word_times_run_forward_and_no_word_is_placed_inside_the_advertisement(mix: Mix, aligned: Aligned) -> None:
@@ -92,10 +96,10 @@ def test_the_text_of_another_episode_of_the_same_show_is_refused(recording: Path
 def test_turns_that_nobody_says_are_found_absent_and_do_not_move_the_others(tmp_path: Path) -> None:
     mix = simulate(Recipe(seed=13, characters=2_400, ad_s=0, unspoken_turns=(3, 7)))
     aligned = align(mix.episode, mix.save(tmp_path / "mix.wav"))
-    unspoken = [sentence for sentence in aligned.sentences if sentence.turn in {3, 7}]
-    assert all(sentence.doubts == (Misgiving.ABSENT,) and sentence.coverage < 0.5 for sentence in unspoken)
+    unspoken = [confidence for confidence in aligned.clock.confidences if confidence.turn in {3, 7}]
+    assert {one.misgivings for one in unspoken} == {(Misgiving.ABSENT,)}
+    assert all(one.score < 0.5 for one in unspoken)
     assert percentile([error for _, error in start_errors(mix, aligned)], 0.95) <= 700
-    assert sum("not in the recording" in note.message for note in aligned.clock.notes) == len(unspoken)
 
 
 def test_a_minute_of_speech_is_enough(tmp_path: Path) -> None:

@@ -76,6 +76,17 @@ def edited(edit: Edit) -> str:
         ),
         (lambda d: d["words"][0].update(turn=3), "translation.json: words[0].turn: there are only 3 turns"),
         (
+            lambda d: d.update(confidences=[{"turn": 3, "start": 0, "end": 1, "score": 0}]),
+            "translation.json: confidences[0].turn: there are only 3 turns",
+        ),
+        *(
+            (
+                lambda d, score=score: d.update(confidences=[{"turn": 0, "start": 0, "end": 1, "score": score}]),
+                f"confidences[0].score: expected a number from 0 to 1, found {shown}",
+            )
+            for score, shown in [(1.5, "number 1.5"), (True, "boolean"), (None, "null")]
+        ),
+        (
             lambda d: d["words"][0]["spans"].append([0, 1, 9, 8]),
             "translation.json: words[0].spans[12]: 9-8 is no span of time",
         ),

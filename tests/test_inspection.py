@@ -9,7 +9,7 @@ from translate.episode import Note, NoteKind
 from translate.findings import Alarm, Finding, Rule, Severity
 from translate.glossary import Term
 from translate.inspection import inspect
-from translate.translation import Doubt
+from translate.translation import Confidence, Doubt, Misgiving, sentence_confidences
 
 
 def only(*said: Said) -> Finding:
@@ -75,6 +75,20 @@ def test_a_forbidden_word_that_is_not_the_whole_word_is_none() -> None:
 def test_a_doubt_is_a_finding(doubt: Doubt, rule: Rule, severity: Severity) -> None:
     finding = only(Said(source="Voilà, voilà.", target="There, there.", doubts=(doubt,)))
     assert (finding.rule, finding.severity, finding.target) == (rule, severity, "There, there.")
+
+
+def test_a_time_in_doubt_is_a_warning_on_every_sentence_that_it_touches() -> None:
+    """The aligner cuts sentences in its own way: what it doubts may reach over two translations."""
+    said = [Said(source="Oui. Voilà.", target="Yes. There."), Said(source="Non.", target="No.")]
+    whole = episode(*said)
+    doubted = Confidence(turn=0, start=0, end=5, score=0.2, misgivings=(Misgiving.GAP, Misgiving.RATE))
+    sure = Confidence(turn=0, start=5, end=11, score=0.9)
+    translated = replace(whole, confidences=(doubted, sure, Confidence(turn=1, start=0, end=4, score=0.9)))
+    [finding] = inspect(translated)
+    assert (finding.rule, finding.severity, finding.place.sentence) == (Rule.DOUBTFUL_TIME, Severity.WARNING, 0)
+    assert finding.message.endswith("in doubt: beside a stretch without text, too fast or too slow")
+    assert sentence_confidences(translated)[0] == replace(doubted, end=11)
+    assert sentence_confidences(whole) == (None, None)
 
 
 def test_damage_that_was_not_mended_is_a_warning_and_what_was_mended_is_none() -> None:

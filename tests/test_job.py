@@ -8,13 +8,17 @@ import pytest
 from translate import job
 from translate.align import Aligned, WrongRecording
 from translate.clock import Clock
+from translate.document import parse as document_parse
 from translate.engines.scripted import Script, ScriptedEngine
 from translate.episode import Episode, NoteKind
 from translate.errors import InputError
+from translate.findings import Rule
 from translate.glossary import Glossary
+from translate.inspection import inspect
 from translate.job import Done
 from translate.settings import DEFAULTS, Settings, combine
-from translate.translation import Provenance, WordTime
+from translate.translation import Confidence, Misgiving, Provenance, WordTime
+from translate.words import FORMAT
 
 GLOSSARY = Glossary(source_language="fr", target_language="en", terms=(), fingerprint="none")
 
@@ -52,6 +56,22 @@ def test_word_times_are_taken_from_a_file(transcript: Path) -> None:
     assert provenances(done) == {Provenance.GIVEN}
 
 
+def test_what_the_aligner_doubts_survives_its_file(transcript: Path) -> None:
+    words = [{"word": word, "start": at, "end": at + 0.2} for word, at in [("Bonjour", 4.0), ("Inès.", 4.5)]]
+    absent = {"text": "Bonjour à tous.", "start": 1, "end": 2, "words": [], "score": 0, "doubts": [Misgiving.ABSENT]}
+    sure = {"text": "Bonjour Inès.", "start": 4, "end": 5, "words": words, "score": 0.9}
+    document = {"segments": [absent, sure], "glossub": {"format": FORMAT}}
+    file = transcript.with_name("words.json")
+    file.write_text(json.dumps(document), encoding="utf-8")
+    done = run(transcript, words=str(file))
+    read = document_parse((done.folder / "translation.json").read_text(encoding="utf-8"))
+    assert read.confidences == (
+        Confidence(turn=0, start=0, end=15, score=0, misgivings=(Misgiving.ABSENT,)),
+        Confidence(turn=1, start=0, end=13, score=0.9),
+    )
+    assert [(finding.rule, finding.place.sentence) for finding in inspect(read)] == [(Rule.DOUBTFUL_TIME, 0)]
+
+
 def test_word_times_of_another_text_are_refused(transcript: Path) -> None:
     file = transcript.with_name("words.json")
     other = [{"word": "rien", "start": 1.0, "end": 1.2}]
@@ -70,7 +90,7 @@ def test_a_recording_that_is_a_file_times_the_words(transcript: Path, monkeypatc
             for turn, text in enumerate(turn.text for turn in episode.turns)
         )
         clock = Clock(words=words, error_band_ms=300)
-        return Aligned(clock=clock, sentences=(), median_cost=0.3, coverage=1.0, duration_ms=2000)
+        return Aligned(clock=clock, median_cost=0.3, coverage=1.0, duration_ms=2000)
 
     monkeypatch.setattr(job, "align", found)
     done = run(transcript, audio="episode.mp3")

@@ -11,7 +11,7 @@ from translate.episode import Note, NoteKind
 from translate.job import Done
 from translate.presets import preset
 from translate.summary import clock_time, counted, machine, summary
-from translate.translation import Doubt, Outcome, Provenance, Status, TranslatedEpisode
+from translate.translation import Confidence, Doubt, Misgiving, Outcome, Provenance, Status, TranslatedEpisode
 
 EPISODE = SMALL
 CUE = Cue(
@@ -91,6 +91,13 @@ def test_what_to_look_at_is_named_and_the_rest_counted() -> None:
     assert len(places) == 9
     assert "repetition: (nothing)" in places[0]
     assert places[-1] == "... and 4 more, marked in transcript.html"
+
+
+def test_a_time_in_doubt_is_named_with_its_reason() -> None:
+    sentence = EPISODE.translations[0].sentence
+    why = (Misgiving.ABSENT,)
+    unsure = Confidence(turn=sentence.turn, start=sentence.start, end=sentence.end, score=0.0, misgivings=why)
+    assert "time in doubt (not in the recording): " in line("look at", replace(EPISODE, confidences=(unsure,)))
 
 
 def test_a_missed_term_is_named_with_its_target() -> None:

@@ -7,11 +7,10 @@ import pytest
 
 from translate import readers, words
 from translate.align import Aligned
-from translate.align.confidence import Confidence, Misgiving
 from translate.clock import Clock
 from translate.episode import Episode, Turn
 from translate.errors import InputError
-from translate.translation import Provenance, WordTime
+from translate.translation import Confidence, Misgiving, Provenance, WordTime
 
 EPISODE = Episode(
     id="essai",
@@ -22,6 +21,11 @@ EPISODE = Episode(
         Turn(speaker="Noé", text="Oui, avec plaisir."),
     ),
     duration_ms=20_000,
+)
+CONFIDENCES = (
+    Confidence(turn=0, start=0, end=17, score=0.9),
+    Confidence(turn=0, start=18, end=36, score=0.4, misgivings=(Misgiving.GAP,)),
+    Confidence(turn=1, start=0, end=18, score=0.8),
 )
 PROVENANCES = (Provenance.ALIGNED, Provenance.SEGMENT)
 
@@ -37,13 +41,8 @@ def timed(missing: tuple[int, ...] = ()) -> Aligned:
         )
         for at, (turn, start, end) in enumerate(places)
     )  # fmt: skip
-    sentences = (
-        Confidence(turn=0, start=0, end=18, score=0.9, coverage=1.0),
-        Confidence(turn=0, start=18, end=36, score=0.4, coverage=1.0, doubts=(Misgiving.GAP,)),
-        Confidence(turn=1, start=0, end=18, score=0.8, coverage=1.0),
-    )
-    told = Clock(words=times, error_band_ms=300)
-    return Aligned(clock=told, sentences=sentences, median_cost=0.31, coverage=1.0, duration_ms=20_000)
+    told = Clock(words=times, error_band_ms=300, confidences=CONFIDENCES)
+    return Aligned(clock=told, median_cost=0.31, coverage=1.0, duration_ms=20_000)
 
 
 def starts(clock: Clock) -> list[int]:
@@ -59,7 +58,7 @@ def test_segments_have_times_text_speaker_words_and_doubts() -> None:
         "Oui, avec plaisir.",
     ]
     assert segments[0] | {"words": []} == {
-        "start": 1.0, "end": 3.5, "text": "Bonjour à toutes.", "speaker": "Léa", "words": [],
+        "start": 1.0, "end": 3.5, "text": "Bonjour à toutes.", "speaker": "Léa", "score": 0.9, "words": [],
     }  # fmt: skip
     assert segments[0]["words"][0] == {"word": "Bonjour", "start": 1.0, "end": 1.5, "score": 0.9}
     assert segments[1]["doubts"] == ["beside a stretch without text"]
@@ -78,8 +77,7 @@ def test_the_readers_read_it_as_whisperx_json() -> None:
 
 def test_what_was_written_is_read_back_as_aligned() -> None:
     clock = words.tell(EPISODE, words.render(EPISODE, timed()).encode(), name="words.json")
-    assert clock.words == timed().clock.words
-    assert clock.error_band_ms == 300
+    assert clock == timed().clock
 
 
 def test_the_words_of_another_tool_are_given_and_matched_without_case_accents_and_punctuation() -> None:
@@ -96,6 +94,27 @@ def test_a_word_that_the_file_lacks_lies_between_its_neighbours() -> None:
     clock = words.tell(EPISODE, json.dumps(document).encode(), name="words.json")
     assert 1500 <= clock.words[1].start_ms <= clock.words[1].end_ms <= 3000
     assert clock.words[1].provenance is Provenance.SEGMENT
+
+
+def test_what_is_doubted_is_read_back_where_the_words_still_stand() -> None:
+    """A sentence was put in front, and a word of the doubted one was mended, since the words were found."""
+    turns = (replace(EPISODE.turns[0], text="Ah ! Bonjour à toutes. On parle de serveurs."), EPISODE.turns[1])
+    clock = words.tell(replace(EPISODE, turns=turns), words.render(EPISODE, timed()).encode(), name="words.json")
+    assert [(one.turn, one.start, one.end) for one in clock.confidences] == [(0, 5, 22), (0, 23, 34), (1, 0, 18)]
+    assert [one.misgivings for one in clock.confidences] == [(), (Misgiving.GAP,), ()]
+
+
+def test_text_that_is_hardly_in_the_recording_is_read_back_all_the_same() -> None:
+    """The aligner accepts text of which 30 % was found, so what it writes must be accepted as well."""
+    written = words.render(EPISODE, timed(missing=(0, 1, 2, 3, 4, 5))).encode()
+    clock = words.tell(EPISODE, written, name="words.json")
+    assert [word.provenance for word in clock.words[-4:]] == [Provenance.ALIGNED] * 4
+
+
+def test_a_file_of_an_older_aligner_asks_to_be_written_again() -> None:
+    document = words.render(EPISODE, timed()).replace(words.FORMAT, "glossub-words/1")
+    with pytest.raises(InputError, match=r'glossub\.format: the format is "glossub-words/1"(.|\n)*glossub align'):
+        words.tell(EPISODE, document.encode(), name="words.json")
 
 
 def test_the_transcripts_own_times_give_way() -> None:

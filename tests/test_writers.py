@@ -12,8 +12,8 @@ from translate.cues import Cue
 from translate.episode import Turn
 from translate.sentences import Sentence
 from translate.terms import Hit, Reason
-from translate.translation import Outcome, Provenance, Status, Translation
-from translate.writers import OutputFile, markdown, outputs, podcasting, srt, tmx, tsv, vtt
+from translate.translation import Confidence, Misgiving, Outcome, Provenance, Status, Translation
+from translate.writers import OutputFile, markdown, outputs, page, podcasting, srt, tmx, tsv, vtt
 
 GOLDEN = Path(__file__).parent / "golden" / "small"
 OUTPUTS = outputs(SMALL, source_cues=SOURCE_CUES, target_cues=TARGET_CUES, bilingual_cues=STACKED_CUES)
@@ -152,6 +152,18 @@ def test_a_table_quotes_and_escapes_as_it_says() -> None:
     odd = replace(SMALL.translations[0], target='"Hi"\tto\nall\\\x85.')
     row = tsv.render(replace(SMALL, translations=(odd, *SMALL.translations[1:]))).split("\n")[1]
     assert row.split("\t")[5] == r'"""Hi""\tto\nall\\\u0085."'
+
+
+def test_a_time_in_doubt_stands_with_the_other_doubts_in_every_transcript() -> None:
+    last = SMALL.translations[4].sentence
+    why = (Misgiving.GAP,)
+    unsure = Confidence(turn=last.turn, start=last.start, end=last.end, score=0.3, misgivings=why)
+    doubted = replace(SMALL, confidences=(unsure,))
+    assert tsv.render(doubted).split("\n")[5].endswith("repetition, length ratio, time: beside a stretch without text")
+    assert '<prop type="x-doubt">time: beside a stretch without text</prop>' in tmx.render(doubted)
+    assert "time: beside a stretch without text)*" in markdown.render(doubted)
+    calm = replace(doubted, translations=(*SMALL.translations[:4], replace(SMALL.translations[4], doubts=())))
+    assert '<ul class="flags"><li>Doubt (time): beside a stretch without text</li></ul>' in page.render(calm)
 
 
 def test_a_translation_memory_has_no_speaker_where_nobody_is_named() -> None:

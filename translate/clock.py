@@ -22,7 +22,7 @@ from translate.errors import UsageError
 from translate.languages import Language
 from translate.syncs import OPTION, Anchor, Place, Sync, find
 from translate.times import shown
-from translate.translation import Provenance, WordTime
+from translate.translation import Confidence, Provenance, WordTime
 
 CHARACTERS_PER_SECOND = 16.6
 """The speed of spoken French, measured on a 96-minute episode; used only where no duration is given."""
@@ -44,12 +44,16 @@ _WORD = re.compile(r"\S+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """A time for every word, how far they may be off (ms, median), where chapters open, and what should be known."""
+    """A time for every word, how far they may be off (ms, median), where chapters open, and what should be known.
+
+    `confidences` are there where words were found in a recording.
+    """
 
     words: tuple[WordTime, ...]
     error_band_ms: int
     openings: tuple[Opening, ...] = ()
     notes: tuple[Note, ...] = ()
+    confidences: tuple[Confidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

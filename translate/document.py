@@ -23,7 +23,9 @@ from translate.glossary import Case, Term
 from translate.sentences import Sentence
 from translate.terms import Hit, Reason
 from translate.translation import (
+    Confidence,
     Doubt,
+    Misgiving,
     Outcome,
     Provenance,
     Status,
@@ -101,6 +103,7 @@ def render(translated: TranslatedEpisode, *, input_name: str, files: Mapping[str
         "terms": [_term(term) for _, term in sorted(terms.items())],
         "translations": [_translation(translation) for translation in translated.translations],
         "words": _words(translated.words),
+        **_filled({}, confidences=[_confidence(confidence) for confidence in translated.confidences]),
     }
     blank = _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", _laid_out(fields))
     return blank.replace('"digest": ""', f'"digest": "{digest(blank)}"', 1)
@@ -111,7 +114,7 @@ def parse(text: str, *, name: str = NAME) -> TranslatedEpisode:
 
     Raises `InputError`, with the path of the fault, for anything that `render` could not have written.
     """
-    fields = _opened(text, name).only(*_FIELDS)
+    fields = _opened(text, name).only(*_FIELDS, "confidences")
     header = fields.inner("episode").only("id", "title", "language", "date", "duration_ms", "layout")
     chapters = [c.only("start_ms", "title", "target_title") for c in fields.objects("chapters")]
     turns = tuple(_parsed_turn(turn) for turn in fields.objects("turns"))
@@ -135,6 +138,7 @@ def parse(text: str, *, name: str = NAME) -> TranslatedEpisode:
         words=_parsed_words(fields, turns),
         error_band_ms=fields.integer("error_band_ms"),
         signature=fields.text("signature"),
+        confidences=tuple(_parsed_confidence(item, turns) for item in fields.objects("confidences")),
     )
 
 
@@ -229,6 +233,11 @@ def _words(words: Sequence[WordTime]) -> list[dict[str, object]]:
         {"turn": turn, "provenance": provenance, "spans": _spans(run)}
         for (turn, provenance), run in groupby(words, key=lambda word: (word.turn, word.provenance))
     ]
+
+
+def _confidence(confidence: Confidence) -> dict[str, object]:
+    place = {"turn": confidence.turn, "start": confidence.start, "end": confidence.end}
+    return _filled({**place, "score": confidence.score}, misgivings=confidence.misgivings)
 
 
 def _opened(text: str, name: str) -> Fields:
@@ -379,3 +388,12 @@ def _parsed_words(fields: Fields, turns: Sequence[Turn]) -> tuple[WordTime, ...]
             for start, end, start_ms, end_ms in run.quads("spans", range(len(turns[turn].text)))
         ]
     return tuple(words)
+
+
+def _parsed_confidence(item: Fields, turns: Sequence[Turn]) -> Confidence:
+    turn = item.only("turn", "start", "end", "score", "misgivings").integer("turn")
+    if turn >= len(turns):
+        raise item.error("turn", f"there are only {len(turns)} turns")
+    start, end = item.span("start", "end", range(len(turns[turn].text)))
+    misgivings = item.choices("misgivings", Misgiving)
+    return Confidence(turn=turn, start=start, end=end, score=item.share("score"), misgivings=misgivings)

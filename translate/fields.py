@@ -64,6 +64,13 @@ class Fields:
         """Return an integer, zero or more, or None where the field is missing or null."""
         return None if self._values.get(name) is None else self.integer(name)
 
+    def share(self, name: str) -> float:
+        """Return a number from 0 to 1."""
+        value = self._values.get(name)
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
+            raise self._expected(name, "a number from 0 to 1")
+        return float(value)
+
     def span(self, start: str, end: str, bounds: range) -> tuple[int, int]:
         """Return two integers that are a span within bounds."""
         found = self.integer(start), self.integer(end)

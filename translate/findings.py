@@ -43,6 +43,7 @@ class Rule(StrEnum):
     LENGTH_RATIO = "length-ratio"
     UNTRANSLATED = "untranslated"
     DAMAGE = "unrepaired-damage"
+    DOUBTFUL_TIME = "doubtful-time"
     ENCODING = "encoding-damage"
     ORDER = "cue-order"
     OVERLAP = "cue-overlap"
@@ -68,6 +69,7 @@ MEANINGS: dict[Rule, str] = {
     Rule.LENGTH_RATIO: "The translation is much longer or shorter than what was said.",
     Rule.UNTRANSLATED: "The translation looks like the original.",
     Rule.DAMAGE: "The transcript has lost letters that could not be mended.",
+    Rule.DOUBTFUL_TIME: "A sentence may be heard at another time than its subtitle says.",
     Rule.ENCODING: "The subtitles have lost letters, or letters that were encoded twice.",
     Rule.ORDER: "A cue starts before the one above it, or ends before it starts.",
     Rule.OVERLAP: "A cue is still on screen when the next one starts.",

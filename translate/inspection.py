@@ -9,7 +9,17 @@ from translate.episode import NoteKind
 from translate.findings import Alarm, Finding, Place, Rule, fingerprinted, found, spoken
 from translate.languages import language
 from translate.renderings import base, shown
-from translate.translation import Doubt, Outcome, Status, TranslatedEpisode, Translation, WordTime, sentence_times
+from translate.translation import (
+    Confidence,
+    Doubt,
+    Outcome,
+    Status,
+    TranslatedEpisode,
+    Translation,
+    WordTime,
+    sentence_confidences,
+    sentence_times,
+)
 
 _DOUBTS = {
     Doubt.EMPTY: Rule.EMPTY,
@@ -32,6 +42,7 @@ class _Seen:
     episode: TranslatedEpisode
     at: int
     time: WordTime
+    confidence: Confidence | None
 
     @property
     def translation(self) -> Translation:
@@ -56,8 +67,11 @@ class _Seen:
 
 def inspect(translated: TranslatedEpisode) -> tuple[Finding, ...]:
     """Return an episode's findings: damage, then sentence by sentence terms and doubts, then inconsistency."""
-    times = sentence_times(translated)
-    seen = [_Seen(episode=translated, at=at, time=time) for at, time in enumerate(times)]
+    known = zip(sentence_times(translated), sentence_confidences(translated), strict=True)
+    seen = [
+        _Seen(episode=translated, at=at, time=time, confidence=confidence)
+        for at, (time, confidence) in enumerate(known)
+    ]
     sentences = [finding for one in seen for finding in (*_terms(one), *_doubts(one))]
     return fingerprinted((*_damage(translated), *sentences, *_inconsistencies(seen)))
 
@@ -131,9 +145,13 @@ def _forbidden(translation: Translation) -> Iterator[tuple[int, Outcome, int, in
 
 
 def _doubts(seen: _Seen) -> Iterator[Finding]:
-    """Yield what looks wrong about a sentence's translation."""
+    """Yield what looks wrong about a sentence's translation, and about its time."""
+    source, target = seen.spoken(), seen.translation.target
     for doubt in seen.translation.doubts:
-        yield found(_DOUBTS[doubt], seen.place(), _DOUBTED[doubt], source=seen.spoken(), target=seen.translation.target)
+        yield found(_DOUBTS[doubt], seen.place(), _DOUBTED[doubt], source=source, target=target)
+    if seen.confidence is not None and seen.confidence.misgivings:
+        message = f"its time in the recording is in doubt: {', '.join(seen.confidence.misgivings)}"
+        yield found(Rule.DOUBTFUL_TIME, seen.place(), message, source=source, target=target)
 
 
 def _inconsistencies(seen: list[_Seen]) -> Iterator[Finding]:

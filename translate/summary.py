@@ -9,7 +9,7 @@ from translate.conformity import measure
 from translate.episode import Note, NoteKind
 from translate.job import Done
 from translate.languages import language
-from translate.translation import Outcome, Provenance, Status, TranslatedEpisode, sentence_times
+from translate.translation import Outcome, Provenance, Status, TranslatedEpisode, sentence_confidences, sentence_times
 
 _LOOK = 8
 """How many places to look at are named before the rest is only counted."""
@@ -68,6 +68,7 @@ def machine(done: Done, *, model: str) -> dict[str, object]:
         "notes": dict(Counter(note.kind.value for note in translated.episode.notes)),
         "timing": {"provenance": _provenances(translated), "error_band_ms": translated.error_band_ms},
         "cues": {"source": len(done.source_cues), "target": len(done.target_cues)},
+        "halved": done.halved,
         "seconds": {stage: round(seconds, 3) for stage, seconds in done.seconds.items()},
     }
 
@@ -107,7 +108,8 @@ def _translated(done: Done, model: str) -> str:
     sentences = counted(len(done.translated.translations), "sentence")
     pair = f"{done.translated.episode.language}-{done.translated.target_language}"
     whole = sum(done.seconds.values())
-    return f"{sentences} ({pair}) by {model} in {done.seconds['translate']:.1f} s; {whole:.1f} s in all"
+    halved = f"; {done.halved:,} in batches halved for memory" if done.halved else ""
+    return f"{sentences} ({pair}) by {model} in {done.seconds['translate']:.1f} s; {whole:.1f} s in all{halved}"
 
 
 def _terms(translated: TranslatedEpisode) -> str:
@@ -149,8 +151,8 @@ def _places(translated: TranslatedEpisode) -> Iterator[str]:
     for note in translated.episode.notes:
         if note.kind in {NoteKind.UNREPAIRED, NoteKind.TIMING}:
             yield _noted(note)
-    times = sentence_times(translated)
-    for translation, time in zip(translated.translations, times, strict=True):
+    told = zip(translated.translations, sentence_times(translated), sentence_confidences(translated), strict=True)
+    for translation, time, confidence in told:
         at = clock_time(time.start_ms)
         for outcome in translation.outcomes:
             if outcome.status is Status.MISSED:
@@ -158,6 +160,8 @@ def _places(translated: TranslatedEpisode) -> Iterator[str]:
         if translation.doubts:
             why = ", ".join(doubt.value for doubt in translation.doubts)
             yield f"{at} {why}: {_short(translation.target) or '(nothing)'}"
+        if confidence is not None and confidence.misgivings:
+            yield f"{at} time in doubt ({', '.join(confidence.misgivings)}): {_short(translation.target)}"
 
 
 def _noted(note: Note) -> str:

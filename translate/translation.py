@@ -83,13 +83,33 @@ class WordTime:
     provenance: Provenance
 
 
+class Misgiving(StrEnum):
+    """Why a time that was found in a recording may be wrong."""
+
+    ABSENT = "not in the recording"
+    UNCLEAR = "does not sound like the text"
+    RATE = "too fast or too slow"
+    GAP = "beside a stretch without text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confidence:
+    """How far times in a stretch of a turn's text can be believed (`score`, from 0 to 1), and why they may be wrong."""
+
+    turn: int
+    start: int
+    end: int
+    score: float
+    misgivings: tuple[Misgiving, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslatedEpisode:
     """An episode with its translations and word times.
 
     `translations` are in order and their sentences tile every turn; `words` are in order, one per word of every turn.
     `title` and `chapter_titles` are the target's. `error_band_ms` is how far a cue's start may be off, as far as
-    is known.
+    is known. `confidences` are in order, and only there where words were found in a recording.
     """
 
     episode: Episode
@@ -100,6 +120,7 @@ class TranslatedEpisode:
     words: tuple[WordTime, ...]
     error_band_ms: int
     signature: str
+    confidences: tuple[Confidence, ...] = ()
 
 
 def sentence_times(translated: TranslatedEpisode) -> tuple[WordTime, ...]:
@@ -128,3 +149,31 @@ def sentence_times(translated: TranslatedEpisode) -> tuple[WordTime, ...]:
         )
         now_ms = times[-1].end_ms
     return tuple(times)
+
+
+def sentence_confidences(translated: TranslatedEpisode) -> tuple[Confidence | None, ...]:
+    """Return, for each translation, how far its sentence's time can be believed; None where that is not known.
+
+    A sentence is believed as little as the least sure stretch in it.
+    """
+    by_turn: list[list[Confidence]] = [[] for _ in translated.episode.turns]
+    for confidence in translated.confidences:
+        by_turn[confidence.turn].append(confidence)
+    ends = [[confidence.end for confidence in inside] for inside in by_turn]
+    starts = [[confidence.start for confidence in inside] for inside in by_turn]
+    known: list[Confidence | None] = []
+    for sentence in (translation.sentence for translation in translated.translations):
+        first = bisect_right(ends[sentence.turn], sentence.start)
+        inside = by_turn[sentence.turn][first : bisect_left(starts[sentence.turn], sentence.end)]
+        known.append(
+            Confidence(
+                turn=sentence.turn,
+                start=sentence.start,
+                end=sentence.end,
+                score=min(confidence.score for confidence in inside),
+                misgivings=tuple(dict.fromkeys(why for confidence in inside for why in confidence.misgivings)),
+            )
+            if inside
+            else None
+        )
+    return tuple(known)

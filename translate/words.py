@@ -2,32 +2,34 @@
 
     {"segments": [{"start", "end", "text", "speaker", "words": [{"word", "start", "end", "score"}]}]}
 
-Times are seconds. A word that was not found has no times, as in WhisperX. Ours adds `doubts` to a segment and a
-`glossub` table to the document, which others ignore. A file of somebody else's words need not have the transcript's
-text: words are matched without regard to case, accents and punctuation, what differs is left out.
+Times are seconds. A word that was not found has no times, as in WhisperX. Ours adds `score` and `doubts` to a segment
+and a `glossub` table to the document, which others ignore. A file of somebody else's words need not have the
+transcript's text: words are matched without regard to case, accents and punctuation, what differs is left out.
 """
 
 import json
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from translate import heard, readers
 from translate.align import Aligned
 from translate.clock import Clock
 from translate.episode import Episode, TimedSpan
 from translate.errors import InputError
+from translate.fields import Fields
 from translate.syncs import Sync
-from translate.translation import Provenance, WordTime
+from translate.translation import Confidence, Misgiving, Provenance, WordTime
 
 NAME = "words.json"
-FORMAT = "glossub-words/1"
+FORMAT = "glossub-words/2"
 LEAST_MATCHED = 0.5
-"""The share of the transcript's words that must have a time in the file."""
+"""The share of the transcript's words that must be in the file."""
 
 _ANCHOR = 4
 """Words in a row that occur once on either side and are therefore the same place."""
@@ -53,19 +55,20 @@ def render(episode: Episode, aligned: Aligned) -> str:
     for word in aligned.clock.words:
         by_turn[word.turn].append(word)
     segments: list[Json] = []
-    for sentence in aligned.sentences:
+    for sentence in aligned.clock.confidences:
         turn = episode.turns[sentence.turn]
         inside = [word for word in by_turn[sentence.turn] if sentence.start <= word.start < sentence.end]
         segment: Json = {
             "start": inside[0].start_ms / 1000,
             "end": inside[-1].end_ms / 1000,
             "text": turn.text[sentence.start : sentence.end].strip(),
+            "score": sentence.score,
             "words": [_entry(turn.text, word, sentence.score) for word in inside],
         }
         if turn.speaker:
             segment["speaker"] = turn.speaker
-        if sentence.doubts:
-            segment["doubts"] = [doubt.value for doubt in sentence.doubts]
+        if sentence.misgivings:
+            segment["doubts"] = list(sentence.misgivings)
         segments.append(segment)
     about = {
         "format": FORMAT,
@@ -84,30 +87,24 @@ def tell(episode: Episode, data: bytes, *, name: str, syncs: Sequence[Sync] = ()
     Raises InputError where the file holds no word times, or those of another text.
     """
     source = readers.read(data, name=name, language=episode.language)
-    theirs = [
-        (_Word(form=_form(turn.text[span.start : span.end]), turn=at, start=span.start, end=span.end), span)
-        for at, turn in enumerate(source.turns)
-        for span in turn.words
-    ]
-    if not theirs:
+    theirs = _words(source)
+    times = [_time(source.turns[word.turn].words, word) for word in theirs]
+    if not any(times):
         mend = "Give the JSON of an aligner or a recogniser with `words` that have `start` and `end`."
         raise InputError("there are no word times in it", where=name, mend=mend)
-    ours = [
-        _Word(form=form, turn=at, start=match.start(), end=match.end())
-        for at, turn in enumerate(episode.turns)
-        for match in _WORD.finditer(turn.text)
-        if (form := _form(match.group()))
-    ]
-    pairs = list(_paired([word.form for word in ours], [word.form for word, _ in theirs]))
+    ours = _words(episode)
+    pairs = list(_paired([word.form for word in ours], [word.form for word in theirs]))
     if len(pairs) < LEAST_MATCHED * len(ours):
         what = f"only {len(pairs)} of the transcript's {len(ours)} words are in it"
         raise InputError(what, where=name, mend="Give the word times of this very episode.")
-    return heard.tell(
+    document = _own(data, name)
+    told = heard.tell(
         episode,
-        [(ours[here].turn, _span(ours[here], theirs[there][1])) for here, there in pairs],
-        provenance=Provenance.ALIGNED if _ours(data) else Provenance.GIVEN,
+        [(ours[here].turn, _span(ours[here], *time)) for here, there in pairs if (time := times[there])],
+        provenance=Provenance.GIVEN if document is None else Provenance.ALIGNED,
         syncs=syncs,
     )
+    return told if document is None else replace(told, confidences=tuple(_confidences(document, ours)))
 
 
 def _entry(text: str, word: WordTime, score: float) -> Json:
@@ -118,18 +115,56 @@ def _entry(text: str, word: WordTime, score: float) -> Json:
     return entry
 
 
-def _ours(data: bytes) -> bool:
-    """Say whether our aligner wrote a file that has been read as a transcript already."""
+def _words(episode: Episode) -> list[_Word]:
+    """Return the words of all turns that hold a letter or a digit."""
+    return [
+        _Word(form=form, turn=at, start=match.start(), end=match.end())
+        for at, turn in enumerate(episode.turns)
+        for match in _WORD.finditer(turn.text)
+        if (form := _form(match.group()))
+    ]
+
+
+def _time(spans: Sequence[TimedSpan], word: _Word) -> tuple[int, int] | None:
+    """Return when a word is heard by the timed spans (in order, disjoint) of its turn, if it has any."""
+    first = bisect_right(spans, word.start, key=lambda span: span.end)
+    inside = spans[first : bisect_left(spans, word.end, key=lambda span: span.start)]
+    return (inside[0].start_ms, inside[-1].end_ms) if inside else None
+
+
+def _span(word: _Word, start_ms: int, end_ms: int) -> TimedSpan:
+    return TimedSpan(start=word.start, end=word.end, start_ms=start_ms, end_ms=end_ms)
+
+
+def _own(data: bytes, name: str) -> Fields | None:
+    """Return the document where our aligner wrote the file, which has been read as a transcript already."""
     try:
-        document = json.loads(data)
+        value: object = json.loads(data)
     except ValueError:  # a transcript that is no JSON, such as a WebVTT file with word times
-        return False
-    about = document.get("glossub") if isinstance(document, dict) else None
-    return isinstance(about, dict) and about.get("provenance") == Provenance.ALIGNED.value
+        return None
+    if not isinstance(value, dict) or "glossub" not in value:
+        return None
+    document = Fields(value, source=name, mend="Write it again with `glossub align`.")
+    about = document.inner("glossub")
+    if about.text("format") != FORMAT:
+        raise about.error("format", f'the format is "{about.text("format")}", not "{FORMAT}"')
+    return document
 
 
-def _span(word: _Word, timed: TimedSpan) -> TimedSpan:
-    return TimedSpan(start=word.start, end=word.end, start_ms=timed.start_ms, end_ms=timed.end_ms)
+def _confidences(document: Fields, ours: Sequence[_Word]) -> Iterator[Confidence]:
+    """Yield what a file of ours says of its segments, each where the words of it that the transcript has stand."""
+    segments = list(document.objects("segments"))
+    said = [(form, at) for at, one in enumerate(segments) for word in one.text("text").split() if (form := _form(word))]
+    pairs = _paired([word.form for word in ours], [form for form, _ in said])
+    for (turn, at), group in groupby(pairs, key=lambda pair: (ours[pair[0]].turn, said[pair[1]][1])):
+        inside = [ours[here] for here, _ in group]
+        yield Confidence(
+            turn=turn,
+            start=inside[0].start,
+            end=inside[-1].end,
+            score=segments[at].share("score"),
+            misgivings=segments[at].choices("doubts", Misgiving),
+        )
 
 
 def _form(word: str) -> str:

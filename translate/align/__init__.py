@@ -8,11 +8,10 @@ A machine reads the transcript aloud; warping finds the recording's places that 
 are the effects, the rest is pure. Heavy imports (numba) wait until something is aligned.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from translate import heard
 from translate.align import pieces as cutting
@@ -22,15 +21,12 @@ from translate.align.spectrum import FRAME_MS, Power, mel_power
 from translate.align.voice import Voice, open_voice
 from translate.clock import CHARACTERS_PER_SECOND, Clock
 from translate.engine import Progress, silent
-from translate.episode import Episode, Note, NoteKind
+from translate.episode import Episode
 from translate.errors import EngineError, InputError
 from translate.languages import language
 from translate.sentences import Sentence
 from translate.syncs import Sync
-from translate.translation import Provenance
-
-if TYPE_CHECKING:
-    from translate.align.confidence import Confidence
+from translate.translation import Confidence, Provenance
 
 LEAST_COVERAGE = 0.3
 """The share of the text's words that must be found in the recording."""
@@ -49,14 +45,13 @@ class WrongRecording(InputError):  # noqa: N818  # named for what is wrong
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aligned:
-    """The word times (provenance `aligned` where found), how far each sentence can be believed, and the figures.
+    """The word times (provenance `aligned` where found) with a confidence for each sentence, and the figures.
 
     `median_cost` is how unlike text and recording are (`passes.unseen_cost`; None for less than half a minute),
     `coverage` the share of the text's words that were found in the recording.
     """
 
     clock: Clock
-    sentences: "tuple[Confidence, ...]"
     median_cost: float | None
     coverage: float
     duration_ms: int
@@ -131,41 +126,24 @@ def _matched(
         raise WrongRecording(what, where=where, median_cost=cost)
     if coverage < LEAST_COVERAGE:
         raise WrongRecording(f"only {coverage:.0%} of the text is in the recording", where=where, median_cost=cost)
-    sentences = tuple(
-        confidence.Confidence(
+    confidences = tuple(
+        Confidence(
             turn=sentence.turn,
             start=sentence.start,
             end=sentence.end,
             score=confidence.score(figures, match.gaps.frame),
-            coverage=figures.coverage,
-            doubts=doubts,
+            misgivings=misgivings,
         )
-        for sentence, (figures, doubts) in zip(spoken, confidence.judge(match, stretches), strict=True)
+        for sentence, (figures, misgivings) in zip(spoken, confidence.judge(match, stretches), strict=True)
     )
     duration_ms = len(power[1]) * FRAME_MS
     told = heard.tell(episode, found, provenance=Provenance.ALIGNED, duration_ms=duration_ms, syncs=syncs)
     return Aligned(
-        clock=replace(told, notes=(*told.notes, *_notes(episode, told, sentences))),
-        sentences=sentences,
+        clock=replace(told, confidences=confidences),
         median_cost=cost,
         coverage=coverage,
         duration_ms=duration_ms,
     )
-
-
-def _notes(episode: Episode, told: Clock, sentences: "Sequence[Confidence]") -> Iterable[Note]:
-    """Yield a note for each sentence whose time is in doubt."""
-    starts = {(word.turn, word.start): word.start_ms for word in told.words}
-    for sentence in sentences:
-        if not sentence.doubts:
-            continue
-        text = episode.turns[sentence.turn].text[sentence.start : sentence.end]
-        opens = sentence.start + len(text) - len(text.lstrip())
-        at = starts.get((sentence.turn, opens), 0) // 1000
-        shown = " ".join(text.split()[:6])
-        why = ", ".join(doubt.value for doubt in sentence.doubts)
-        place = f"{at // 3600}:{at // 60 % 60:02d}:{at % 60:02d}"
-        yield Note(kind=NoteKind.TIMING, place=place, message=f"time in doubt ({why}): {shown} …")
 
 
 def _stretches(sentences: Sequence[int], borders: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

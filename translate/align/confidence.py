@@ -7,13 +7,13 @@ on the gap's other side.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
 from translate.align.passes import Match, costs
 from translate.align.spectrum import FRAME_MS
 from translate.align.warping import warp
+from translate.translation import Misgiving
 
 _LEAST_COVERAGE = 0.5
 _RATES = (0.5, 2.0)
@@ -25,27 +25,6 @@ _POOR = 0.75
 
 Rows = tuple[int, int]
 """The first frame of the reference and the one past the last."""
-
-
-class Misgiving(StrEnum):
-    """Why a sentence's time may be wrong."""
-
-    ABSENT = "not in the recording"
-    UNCLEAR = "does not sound like the text"
-    RATE = "too fast or too slow"
-    GAP = "beside a stretch without text"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confidence:
-    """A sentence (turn, characters), how well it was found and how much of it (both 0 to 1), and what is wrong."""
-
-    turn: int
-    start: int
-    end: int
-    score: float
-    coverage: float
-    doubts: tuple[Misgiving, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """`glossub align`: when each word of a transcript is heard in its recording."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +9,9 @@ import typer
 from translate.commands import options
 from translate.commands.reporting import reported, shown_progress
 from translate.commands.session import settings_for
+from translate.episode import Episode as Read
 from translate.settings import Settings, check, setting
+from translate.times import shown
 
 if TYPE_CHECKING:
     from translate.align import Aligned
@@ -50,7 +53,7 @@ def _align(path: Path, recording: Path, settings: Settings, *, as_json: bool) ->
     if as_json:
         print(_machine(aligned, target))
     else:
-        print("\n".join(_told(aligned, target)))
+        print("\n".join(_told(read, aligned, target)))
 
 
 def _machine(aligned: "Aligned", target: Path) -> str:
@@ -58,29 +61,44 @@ def _machine(aligned: "Aligned", target: Path) -> str:
     import json
 
     doubted = [
-        {"turn": s.turn, "start": s.start, "end": s.end, "doubts": [doubt.value for doubt in s.doubts]}
-        for s in aligned.sentences
-        if s.doubts
+        {"turn": s.turn, "start": s.start, "end": s.end, "doubts": list(s.misgivings)}
+        for s in aligned.clock.confidences
+        if s.misgivings
     ]
     result = {
         "file": str(target),
         "duration_ms": aligned.duration_ms,
         "coverage": aligned.coverage,
         "cost": aligned.median_cost,
-        "sentences": len(aligned.sentences),
+        "sentences": len(aligned.clock.confidences),
         "doubted": doubted,
     }
     return json.dumps(result, ensure_ascii=False)
 
 
-def _told(aligned: "Aligned", target: Path) -> list[str]:
+def _told(read: Read, aligned: "Aligned", target: Path) -> list[str]:
     """Return what became of it for people."""
-    doubted = [note for note in aligned.clock.notes if note.place]
+    doubted = list(_doubted(read, aligned))
     lines = [
-        f"  found       {aligned.coverage:.0%} of the words, in {len(aligned.sentences)} sentences",
+        f"  found       {aligned.coverage:.0%} of the words, in {len(aligned.clock.confidences)} sentences",
         f"  trust       expect about {aligned.clock.error_band_ms / 1000:.1f} s; measured on synthetic speech only",
-        *(f"  look at     {note.place} {note.message}" for note in doubted[:10]),
+        *(f"  look at     {told}" for told in doubted[:10]),
     ]
     if len(doubted) > 10:
         lines.append(f"              ... and {len(doubted) - 10} more, marked `doubts` in the file")
     return [*lines, f"  file        {target}", f"  next        glossub subtitle ... --words {target}"]
+
+
+def _doubted(read: Read, aligned: "Aligned") -> Iterator[str]:
+    """Yield the sentences whose time is in doubt, each with where it was put and why."""
+    starts = {(word.turn, word.start): word.start_ms for word in aligned.clock.words}
+    for one in aligned.clock.confidences:
+        if one.misgivings:
+            text = read.turns[one.turn].text[one.start : one.end]
+            at_ms = starts[one.turn, one.start + len(text) - len(text.lstrip())]
+            yield f"{shown(at_ms // 1000 * 1000)} time in doubt ({', '.join(one.misgivings)}): {_opening(text)}"
+
+
+def _opening(text: str) -> str:
+    """Return a sentence's first words."""
+    return " ".join(text.split()[:6]) + " …"

@@ -88,7 +88,7 @@ def _pairs(inside: Sequence[Row]) -> Iterator[list[Row]]:
 def _target(row: Row) -> str:
     """Return a translation with its terms in bold and its doubts after it."""
     marks = [(o.start, o.end, "**") for o in row.translation.outcomes if o.status is not Status.MISSED]
-    doubts = f"*(doubtful: {', '.join(row.translation.doubts)})*" if row.translation.doubts else ""
+    doubts = f"*(doubtful: {', '.join(row.doubts)})*" if row.doubts else ""
     return " ".join(filter(None, (_marked(row.translation.target, marks), doubts)))
 
 

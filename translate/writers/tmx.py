@@ -64,7 +64,7 @@ def _properties(translated: TranslatedEpisode, row: Row) -> Iterator[str]:
     yield prop("start-ms", str(row.time.start_ms))
     yield prop("end-ms", str(row.time.end_ms))
     yield prop("provenance", row.time.provenance)
-    for doubt in row.translation.doubts:
+    for doubt in row.doubts:
         yield prop("doubt", doubt)
 
 

@@ -45,7 +45,7 @@ def _fields(translated: TranslatedEpisode, row: Row) -> Sequence[str | int]:
         row.source.text.strip(),
         translation.target.strip(),
         "; ".join(map(_term, translation.outcomes)),
-        ", ".join(translation.doubts),
+        ", ".join(row.doubts),
     )
 
 

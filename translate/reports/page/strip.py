@@ -43,6 +43,7 @@ def strip(one: Shown) -> str:
         ("Cues a minute", "tall", _density(cues, whole_ms)),
         ("Characters a second", "tall", _speed(cues, one.subject.preset.cap_cps, whole_ms)),
         ("Origin of times", "", _certainty(one, whole_ms)),
+        ("Confidence of times", "tall", _confidence(one, whole_ms)),
         ("To look at", "", _marks(one, whole_ms)),
         ("", "axis", _axis(whole_ms)),
     ]
@@ -170,6 +171,20 @@ def _certainty(one: Shown, whole_ms: int) -> list[str]:
     return bars
 
 
+def _confidence(one: Shown, whole_ms: int) -> list[str]:
+    """Return bars of how far the times in each part can be believed, as far as that is known; doubts are marked."""
+    count = _bar_count(whole_ms)
+    scores: list[list[float]] = [[] for _ in range(count)]
+    doubted = [False] * count
+    for row in one.rows:
+        if row.confidence is not None:
+            part = min(count - 1, row.time.start_ms * count // whole_ms)
+            scores[part].append(row.confidence.score)
+            doubted[part] |= bool(row.confidence.misgivings)
+    means = [sum(inside) / len(inside) if inside else 0.0 for inside in scores]
+    return _bars(means, 1, "trust", "of 1", whole_ms, marked=doubted)
+
+
 def _marks(one: Shown, whole_ms: int) -> list[str]:
     """Return a mark per error and warning, errors last so that they are seen."""
     order = [Severity.WARNING, Severity.ERROR]
@@ -209,7 +224,9 @@ def _legend(one: Shown) -> str:
     origins = dict.fromkeys(row.time.provenance for row in one.rows)
     times = "".join(f'<li><span class="key times-{origin}"></span>times {_SURE[origin]}</li>' for origin in origins)
     cap = f"{one.subject.preset.cap_cps:g}"
+    timed = any(row.confidence is not None for row in one.rows)
+    doubt = '<li><span class="key over"></span>a sentence whose time is in doubt</li>' if timed else ""
     return (
-        f'<ul class="legend">{times}<li><span class="key over"></span>a cue above {cap} characters a second</li>'
+        f'<ul class="legend">{times}<li><span class="key over"></span>a cue above {cap} characters a second</li>{doubt}'
         '<li><span class="key mark-error"></span>error</li><li><span class="key mark-warning"></span>warning</li></ul>'
     )

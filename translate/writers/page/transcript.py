@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from translate.translation import Doubt, Provenance, Status, TranslatedEpisode, Translation
+from translate.translation import Doubt, Provenance, Status, TranslatedEpisode
 from translate.writers.page.marks import marked_source, marked_target
 from translate.writers.page.markup import clock, escaped, titled, tongue
 from translate.writers.page.view import Block, Part, Row
@@ -53,16 +53,18 @@ def _row(row: Row, source: str, target: str) -> str:
         f'<a class="time{approximate}" href="#{row.anchor}">{clock(row.time.start_ms)}</a>'
         f'<p class="source" {source}>{marked_source(row)}</p>'
         f'<p class="target" {target}>{marked_target(row.translation)}</p>'
-        f"{_flags(row.translation)}</div>"
+        f"{_flags(row)}</div>"
     )
 
 
-def _flags(translation: Translation) -> str:
+def _flags(row: Row) -> str:
     """Return what a reviewer should look at in a sentence, in words."""
     missed = [
         f"<li>Missed term: <em>{escaped(o.hit.form)}</em>, to be rendered as <em>{escaped(o.hit.term.target)}</em></li>"
-        for o in translation.outcomes
+        for o in row.translation.outcomes
         if o.status is Status.MISSED
     ]
-    doubts = [f"<li>Doubt ({doubt}): {_DOUBTS[doubt]}</li>" for doubt in translation.doubts]
-    return f'<ul class="flags">{"".join((*missed, *doubts))}</ul>' if missed or doubts else ""
+    doubts = [f"<li>Doubt ({doubt}): {_DOUBTS[doubt]}</li>" for doubt in row.translation.doubts]
+    misgivings = row.confidence.misgivings if row.confidence is not None else ()
+    times = [f"<li>Doubt (time): {why}</li>" for why in misgivings]
+    return f'<ul class="flags">{"".join((*missed, *doubts, *times))}</ul>' if row.to_check else ""

@@ -7,7 +7,15 @@ from itertools import groupby, pairwise
 
 from translate.corrected import Corrected, corrected
 from translate.episode import Chapter, Turn
-from translate.translation import Status, TranslatedEpisode, Translation, WordTime, sentence_times
+from translate.translation import (
+    Confidence,
+    Status,
+    TranslatedEpisode,
+    Translation,
+    WordTime,
+    sentence_confidences,
+    sentence_times,
+)
 from translate.writers.page.markup import anchor
 
 SPEAKER_COLOURS = 8
@@ -18,6 +26,7 @@ SPEAKER_COLOURS = 8
 class Row:
     """A sentence of the page: its translation, its source as shown, when it is heard, and its `anchor` (an id).
 
+    `confidence` says how far its time can be believed, where it was found in a recording.
     The anchor is made of what is said, not of when or where, so that a link to it survives another run.
     """
 
@@ -25,11 +34,18 @@ class Row:
     source: Corrected
     time: WordTime
     anchor: str
+    confidence: Confidence | None = None
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What is doubtful about the translation, then about the time, in words."""
+        misgivings = self.confidence.misgivings if self.confidence is not None else ()
+        return (*self.translation.doubts, *(f"time: {why}" for why in misgivings))
 
     @property
     def to_check(self) -> bool:
-        """Whether a reviewer should look at the sentence: a term was missed, or the translation is doubtful."""
-        return bool(self.translation.doubts) or any(o.status is Status.MISSED for o in self.translation.outcomes)
+        """Whether a reviewer should look at the sentence: a term was missed, or something is doubtful."""
+        return bool(self.doubts) or any(o.status is Status.MISSED for o in self.translation.outcomes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +70,16 @@ def rows(translated: TranslatedEpisode) -> tuple[Row, ...]:
     """Return a row per translation, in order."""
     seen: Counter[str] = Counter()
     made: list[Row] = []
-    for translation, time in zip(translated.translations, sentence_times(translated), strict=True):
+    told = zip(translated.translations, sentence_times(translated), sentence_confidences(translated), strict=True)
+    for translation, time, confidence in told:
         sentence = translation.sentence
         text = translated.episode.turns[sentence.turn].text
         place = anchor("s", " ".join(text[sentence.start : sentence.end].split()))
         seen[place] += 1
         source = corrected(text, sentence.start, sentence.end, (o.hit for o in translation.outcomes))
         nth = f"-{seen[place]}" if seen[place] > 1 else ""
-        made.append(Row(translation=translation, source=source, time=time, anchor=place + nth))
+        anchored = place + nth
+        made.append(Row(translation=translation, source=source, time=time, anchor=anchored, confidence=confidence))
     return tuple(made)
 
 

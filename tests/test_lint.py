@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from translate.findings import Severity
-from translate.glossary import GlossaryFile, shipped
+from translate.glossary import Glossary, GlossaryFile, Term, shipped
 from translate.lint import MEANINGS, Remark, Rule, lint, worst
 
 HEAD = 'language = "fr"\n'
@@ -119,17 +119,25 @@ def test_a_forbidden_rendering_inside_an_allowed_one_is_a_warning() -> None:
     ]
 
 
-def test_a_wording_that_another_entry_takes_is_never_found() -> None:
-    """A wording with a hyphen is found in one word as well, and the first id wins."""
-    files = file(entry("a", "e-mail", "email"), entry("b", "courriel", "message", 'variants = ["email"]'))
-    remark = only(lint([files]))
-    assert (remark.rule, remark.severity, remark.id) == (Rule.SILENT, Severity.WARNING, "b")
-    assert remark.what == '"email" is never found; a takes the place'
+@pytest.mark.parametrize(("variants", "rule"), [((), Rule.UNREACHABLE), (("courriel",), Rule.SILENT)])
+def test_a_wording_that_another_entry_takes_is_never_found(
+    monkeypatch: pytest.MonkeyPatch, variants: tuple[str, ...], rule: Rule
+) -> None:
+    """The files' own checks let no two entries claim one wording; here they are by-passed."""
+    rivals = (
+        Term(id="a", source="email", target="email"),
+        Term(id="b", source="email", target="e", variants=variants),
+    )
+    glossary = Glossary(source_language="fr", target_language="en", terms=rivals, fingerprint="x")
+    monkeypatch.setattr("translate.lint.read", lambda *_, **__: glossary)
+    remark = only(lint([file(entry("a", "mail", "email"), entry("b", "poste", "mail"))]))
+    assert (remark.rule, remark.severity, remark.id) == (rule, Severity.WARNING, "b")
+    assert "; a takes the place" in remark.what
 
 
-def test_an_entry_without_a_wording_that_is_found_is_unreachable() -> None:
-    files = file(entry("a", "e-mail", "email"), entry("b", "email", "message"))
-    assert told(files) == [(Rule.UNREACHABLE, Severity.WARNING, "own.toml: terms[1]")]
+def test_a_wording_whose_capital_may_open_a_sentence_is_tried_inside_one() -> None:
+    """At a sentence's start `Go` may be `go`; that makes neither unreachable."""
+    assert told(file(entry("a", "go", "go", 'case = "exact"'), entry("b", "Go", "Go", 'case = "exact"'))) == []
 
 
 def test_a_needed_cue_that_is_denied_too_lets_nothing_in() -> None:
@@ -137,6 +145,65 @@ def test_a_needed_cue_that_is_denied_too_lets_nothing_in() -> None:
     remark = only(lint([file(entry("a", "nœud", "node", more))]))
     assert (remark.rule, remark.severity) == (Rule.DEAD_CUE, Severity.WARNING)
     assert '"cluster"' in remark.what
+
+
+def test_a_denied_cue_that_a_longer_entry_takes_rules_nothing_out() -> None:
+    """In one file it is dead; beside another file it may be there for those who use this one alone."""
+    own = entry("way", "issue", "issue", 'deny = ["issue de secours"]')
+    longer = entry("exit", "issue de secours", "emergency exit")
+    remark = next(r for r in lint([file(own, longer)]) if r.rule is Rule.DEAD_CUE)
+    assert (remark.severity, remark.id) == (Severity.WARNING, "way")
+    assert '"issue de secours" of deny rules nothing out: own.toml: terms[1] (id exit) takes the place' in remark.what
+    apart = [r for r in lint([file(own), file(longer, name="2.toml")]) if r.rule is Rule.DEAD_CUE]
+    assert [r.severity for r in apart] == [Severity.NOTE]
+
+
+def test_a_longer_entry_that_needs_a_context_does_not_always_take_a_denied_cue() -> None:
+    own = entry("way", "issue", "issue", 'deny = ["issue de secours"]')
+    longer = entry("exit", "issue de secours", "emergency exit", 'need = ["alarme"]')
+    assert [r for r in lint([file(own, longer)]) if r.rule is Rule.DEAD_CUE] == []
+
+
+@pytest.mark.parametrize("cue", ["issue", "issues", "issue*"])
+def test_a_denied_cue_that_is_the_term_itself_rules_nothing_out(cue: str) -> None:
+    remark = only(lint([file(entry("a", "issue", "issue", f'deny = ["{cue}"]\nforms = ["issues"]'))]))
+    assert (remark.rule, remark.severity) == (Rule.DEAD_CUE, Severity.NOTE)
+    assert "it is the term itself" in remark.what
+
+
+@pytest.mark.parametrize(
+    ("term", "cue"),
+    [
+        ("issue", "à l'issue de"),  # holds the term
+        ("issue", "secours*"),  # stands beside it
+        ("dépôt", "dépôt-vente"),  # the term is in it where it is said without the hyphen
+        ("pull request", "pull request de démonstration"),  # holds a term of two words
+        ("issue", "Node.js"),
+    ],
+)
+def test_a_denied_cue_that_rules_something_out_is_alive(term: str, cue: str) -> None:
+    assert told(file(entry("a", term, "a", f'deny = ["{cue}"]'))) == []
+
+
+def test_a_denied_cue_counts_for_a_term_whose_case_matters_however_it_is_written() -> None:
+    assert told(file(entry("a", "PO", "PO", 'case = "exact"\ndeny = ["po de chambre"]'))) == []
+
+
+def test_a_denied_cue_in_the_terms_own_words_is_told_for_a_term_that_needs_a_context_too() -> None:
+    more = 'variants = ["nœud maître"]\nneed = ["cluster"]\ndeny = ["maître"]'
+    remark = only(lint([file(entry("a", "nœud", "node", more))]))
+    assert (remark.rule, remark.severity) == (Rule.DENIED, Severity.ERROR)
+    assert '"nœud maître"' in remark.what
+
+
+def test_a_needed_cue_in_every_name_of_the_term_lets_everything_in() -> None:
+    remark = only(lint([file(entry("a", "pull request", "pull request", 'need = ["request", "Git"]'))]))
+    assert (remark.rule, remark.severity) == (Rule.DEAD_CUE, Severity.WARNING)
+    assert '"request" of need lets everything in' in remark.what
+
+
+def test_a_needed_cue_in_one_name_of_the_term_is_alive() -> None:
+    assert told(file(entry("a", "nœud", "node", 'variants = ["nœud Kubernetes"]\nneed = ["Kubernetes"]'))) == []
 
 
 def test_a_context_whose_every_cue_is_denied_never_holds() -> None:

@@ -6,7 +6,7 @@ comparing entries with each other and with the language's dictionary, and by try
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -14,7 +14,7 @@ from itertools import combinations
 from translate import rehearsal
 from translate.entries import Contents, Entry, claim, clash, parse
 from translate.findings import Severity
-from translate.glossary import GlossaryFile, read
+from translate.glossary import GlossaryFile, Term, read
 from translate.languages import Language, language
 from translate.languages.lexicon import is_known
 from translate.languages.spelling import WORD, Spelling, fold, spelling
@@ -49,7 +49,7 @@ MEANINGS: dict[Rule, str] = {
     Rule.FORBIDDEN: "A rendering is forbidden and accepted at once, or an accepted one holds a forbidden one.",
     Rule.UNREACHABLE: "No wording of the entry is ever found as this entry.",
     Rule.SILENT: "A wording is never found as its entry.",
-    Rule.DEAD_CUE: "A cue of `need` lets nothing in.",
+    Rule.DEAD_CUE: "A cue of `need` lets nothing in or everything, or a cue of `deny` rules nothing out.",
     Rule.NEVER: "No cue of `need` lets anything in: the entry is never found.",
     Rule.DENIED: "The entry's own words are among its cues of `deny`: the wording is never found.",
     Rule.UNTRIED: "The files have too many entries for each to be tried out.",
@@ -207,6 +207,7 @@ def _tried(
     for dead in rehearsal.dead(glossary, spoken):
         if dead.term.id not in lost:
             yield from _contexts(places[dead.term.id], dead)
+            yield from _idle(dead, places)
 
 
 def _unreachable(entry: Entry, wordings: Sequence[rehearsal.Silent]) -> Iterator[Remark]:
@@ -231,13 +232,41 @@ def _contexts(entry: Entry, dead: rehearsal.Dead) -> Iterator[Remark]:
         what = "no cue of need can let it in, so it is never found"
         yield _remark(Rule.NEVER, Severity.ERROR, entry, what, "write cues that deny does not rule out")
         return
-    own = {words[0] for text in dead.term.claimed if len(words := spelling(text).words) == 1}
+    own = _own(dead.term)
+    other = "deny rules it out, or it is no word that can be said"
     for cue in dead.cues:
-        itself = any(fold(cue.rstrip("*")) == word for word in own)
-        why = "it is the term itself" if itself else "deny rules it out, or it is no word that can be said"
-        mend = "leave it if it comes with a list that others use" if itself else "take it out of need or of deny"
-        severity = Severity.NOTE if itself else Severity.WARNING
-        yield _remark(Rule.DEAD_CUE, severity, entry, f'the cue "{cue}" of need lets nothing in: {why}', mend)
+        yield _dead_cue(entry, f'"{cue}" of need lets nothing in', other, itself=fold(cue.rstrip("*")) in own)
+    for cue in dead.always:
+        yield _dead_cue(entry, f'"{cue}" of need lets everything in', "it stands in the term's own words")
+
+
+def _idle(dead: rehearsal.Dead, places: Mapping[str, Entry]) -> Iterator[Remark]:
+    """Yield the remarks about cues of deny that rule nothing out; what another file takes may be there for a reason."""
+    entry = places[dead.term.id]
+    for idle in dead.idle:
+        what, taker = f'"{idle.wording}" of deny rules nothing out', idle.taker
+        if taker is None:
+            itself = fold(idle.wording.rstrip("*")) in _own(dead.term)
+            yield _dead_cue(entry, what, "it cannot be said so that it is found beside the term", itself=itself)
+            continue
+        together = _file(places[taker.id]) == _file(entry)
+        mend = "take it out" if together else "leave it if this file is used without that one"
+        severity = Severity.WARNING if together else Severity.NOTE
+        why = f"{places[taker.id].place} (id {taker.id}) takes the place there"
+        yield _remark(Rule.DEAD_CUE, severity, entry, f"the cue {what}: {why}", mend)
+
+
+def _own(term: Term) -> frozenset[str]:
+    """Return the single words that are a term by themselves."""
+    return frozenset(words[0] for text in term.claimed if len(words := spelling(text).words) == 1)
+
+
+def _dead_cue(entry: Entry, what: str, why: str, *, itself: bool = False) -> Remark:
+    """Return the remark about a cue that does nothing, for the reason given or because it is the term `itself`."""
+    why = "it is the term itself" if itself else why
+    mend = "leave it if it comes with a list that others use" if itself else "take it out, or write what is said beside"
+    severity = Severity.NOTE if itself else Severity.WARNING
+    return _remark(Rule.DEAD_CUE, severity, entry, f"the cue {what}: {why}", mend)
 
 
 def _remark(rule: Rule, severity: Severity, entry: Entry, what: str, mend: str) -> Remark:

@@ -4,20 +4,27 @@ Nothing is guessed from the look of an entry. Each wording is read as a text of 
 by the matcher that reads episodes; what it does not find there, it finds nowhere.
 """
 
-from collections.abc import Sequence
+import re
+from collections import ChainMap
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
+from translate.context import context
 from translate.glossary import Glossary, Term
 from translate.languages import Language
+from translate.languages.spelling import HYPHENS
 from translate.sentences import Sentence
-from translate.terms import Hit, find
+from translate.terms import Hit, Matcher, find, matcher
 
+_WORD = "zzba"
 _FILLER = "zzba zzbe zzbi zzbo"  # words of no language, enough of them that a sentence hears no farther
+_NO_CONTEXT = context((), (), (), {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silent:
-    """A wording that does not find its term; `taker` is the term that is found in its place, if one is."""
+    """A wording or a cue in which its term is not found; `taker` is the term that is found in its place, if one is."""
 
     term: Term
     wording: str
@@ -28,21 +35,24 @@ class Silent:
 class Dead:
     """What a term's context can never do.
 
-    `cues` of `need` let nothing in; with all of them dead the term is `never` a hit. `denied` are wordings that the
-    term's own `deny` rules out wherever they are said.
+    `cues` of `need` let nothing in; with all of them dead the term is `never` a hit. `always` are those that stand in
+    every name of the term, and let it in wherever it is said. `denied` are wordings that the term's own `deny` rules
+    out wherever they are said, `idle` the cues of `deny` that rule nothing out.
     """
 
     term: Term
     cues: tuple[str, ...] = ()
     never: bool = False
+    always: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
+    idle: tuple[Silent, ...] = ()
 
 
 def silent(glossary: Glossary, language: Language) -> tuple[Silent, ...]:
     """Return the wordings that do not find their term, whatever the context."""
     free = replace(glossary, terms=tuple(replace(term, need=(), deny=()) for term in glossary.terms))
     asked = [(term, wording) for term in glossary.terms for wording in dict.fromkeys(term.claimed)]
-    found = _heard([wording for _, wording in asked], free, language)
+    found = _heard([f"{_WORD} {wording}" for _, wording in asked], free, language)  # a capital may open a sentence
     return tuple(
         Silent(term=term, wording=wording, taker=_taker(hits, wording))
         for (term, wording), hits in zip(asked, found, strict=True)
@@ -52,17 +62,21 @@ def silent(glossary: Glossary, language: Language) -> tuple[Silent, ...]:
 
 def dead(glossary: Glossary, language: Language) -> tuple[Dead, ...]:
     """Return the terms with a context that can never hold; cues whose place another term takes are left out."""
-    denied = _denied([term for term in glossary.terms if term.deny and not term.need], glossary, language)
+    free = replace(glossary, terms=tuple(replace(term, need=()) for term in glossary.terms))
+    denied = _denied([term for term in glossary.terms if term.deny], free, language)
     lost = _lost([term for term in glossary.terms if term.need], glossary, language)
+    always, idle = _always(glossary, language), _idle(glossary, language)
     return tuple(
         Dead(
             term=term,
             cues=lost.get(term.id, ()),
             never=bool(term.need) and len(lost.get(term.id, ())) == len(term.need),
+            always=always.get(term.id, ()),
             denied=denied.get(term.id, ()),
+            idle=idle.get(term.id, ()),
         )
         for term in glossary.terms
-        if term.id in lost or term.id in denied
+        if any(term.id in found for found in (lost, always, denied, idle))
     )
 
 
@@ -92,6 +106,57 @@ def _lost(terms: Sequence[Term], glossary: Glossary, language: Language) -> dict
     return made
 
 
+def _always(glossary: Glossary, language: Language) -> dict[str, tuple[str, ...]]:
+    """Return, by id, the cues of `need` with which every name of their term is found by itself."""
+    made: dict[str, tuple[str, ...]] = {}
+    for term, cue, trial in _trials(glossary, language, "need"):
+        if all(any(hit.term.id == term.id for hit in trial(name)[1]) for name in _names(term)):
+            made[term.id] = (*made.get(term.id, ()), cue)
+    return made
+
+
+def _idle(glossary: Glossary, language: Language) -> dict[str, tuple[Silent, ...]]:
+    """Return, by id, the cues of `deny` that rule their term out nowhere: not in themselves, nor beside any name."""
+    made: dict[str, tuple[Silent, ...]] = {}
+    for term, cue, trial in _trials(glossary, language, "deny"):
+        said = (_said(cue), re.sub(f"[{re.escape(HYPHENS)}]", " ", _said(cue)))
+        spelt = (_spelt(text, name) for text in said for name in _names(term))
+        texts = dict.fromkeys((*said, *spelt, *(_beside(cue, name) for name in _names(term))))
+        heard = [trial(text) for text in texts]
+        if all(free == held for free, held in heard):
+            found = next((free for free, _ in heard if free), ())
+            taker = _taker([hit for hit in found if hit.term.id != term.id], _said(cue))
+            silent = Silent(term=term, wording=cue, taker=taker)
+            made[term.id] = (*made.get(term.id, ()), silent)
+    return made
+
+
+Trial = Callable[[str], tuple[Sequence[Hit], Sequence[Hit]]]
+"""Reads a text: the hits without the cue that is tried, and with it."""
+
+
+def _trials(glossary: Glossary, language: Language, key: Literal["need", "deny"]) -> Iterator[tuple[Term, str, Trial]]:
+    """Yield each cue of a kind with its term, and a way to try it as that term's only one; others keep theirs."""
+    cues = [(term, cue) for term in glossary.terms for cue in getattr(term, key)]
+    single = [
+        replace(term, id=str(at), need=(cue,) if key == "need" else (), deny=(cue,) if key == "deny" else ())
+        for at, (term, cue) in enumerate(cues)
+    ]
+    tried = matcher(replace(glossary, terms=tuple(single)), language).contexts
+    whole = matcher(glossary, language)
+    others = dict(whole.contexts)
+    for at, (term, cue) in enumerate(cues):
+        free, held = (
+            replace(whole, contexts=ChainMap({term.id: context}, others)) for context in (_NO_CONTEXT, tried[str(at)])
+        )
+
+        def trial(text: str, free: Matcher = free, held: Matcher = held) -> tuple[Sequence[Hit], Sequence[Hit]]:
+            sentences = [Sentence(turn=0, start=0, end=len(text))]
+            return free.find([text], sentences), held.find([text], sentences)
+
+        yield term, cue, trial
+
+
 def _names(term: Term) -> tuple[str, ...]:
     return term.source, *term.forms, *term.variants
 
@@ -99,6 +164,11 @@ def _names(term: Term) -> tuple[str, ...]:
 def _said(cue: str) -> str:
     """Return a cue as somebody may say it: it may hold the term itself."""
     return cue.replace("*", "")
+
+
+def _spelt(cue: str, name: str) -> str:
+    """Return a cue in which a term has its own capitals, for terms whose case matters."""
+    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _: name, cue, flags=re.IGNORECASE)
 
 
 def _beside(cue: str, name: str) -> str:

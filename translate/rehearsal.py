@@ -6,7 +6,7 @@ by the matcher that reads episodes; what it does not find there, it finds nowher
 
 import re
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -109,8 +109,8 @@ def _lost(terms: Sequence[Term], glossary: Glossary, language: Language) -> dict
 def _always(glossary: Glossary, language: Language) -> dict[str, tuple[str, ...]]:
     """Return, by id, the cues of `need` with which every name of their term is found by itself."""
     made: dict[str, tuple[str, ...]] = {}
-    for term, cue, trial in _trials(glossary, language, "need"):
-        if all(any(hit.term.id == term.id for hit in trial(name)[1]) for name in _names(term)):
+    for term, cue, _, held in _trials(glossary, language, "need"):
+        if all(any(hit.term.id == term.id for hit in _read(held, name)) for name in _names(term)):
             made[term.id] = (*made.get(term.id, ()), cue)
     return made
 
@@ -118,25 +118,21 @@ def _always(glossary: Glossary, language: Language) -> dict[str, tuple[str, ...]
 def _idle(glossary: Glossary, language: Language) -> dict[str, tuple[Silent, ...]]:
     """Return, by id, the cues of `deny` that rule their term out nowhere: not in themselves, nor beside any name."""
     made: dict[str, tuple[Silent, ...]] = {}
-    for term, cue, trial in _trials(glossary, language, "deny"):
+    for term, cue, free, held in _trials(glossary, language, "deny"):
         said = (_said(cue), re.sub(f"[{re.escape(HYPHENS)}]", " ", _said(cue)))
         spelt = (_spelt(text, name) for text in said for name in _names(term))
-        texts = dict.fromkeys((*said, *spelt, *(_beside(cue, name) for name in _names(term))))
-        heard = [trial(text) for text in texts]
-        if all(free == held for free, held in heard):
-            found = next((free for free, _ in heard if free), ())
-            taker = _taker([hit for hit in found if hit.term.id != term.id], _said(cue))
-            silent = Silent(term=term, wording=cue, taker=taker)
-            made[term.id] = (*made.get(term.id, ()), silent)
+        texts = dict.fromkeys((*(_beside(cue, name) for name in _names(term)), *said, *spelt))
+        if all(_read(free, text) == _read(held, text) for text in texts):
+            others = [hit for hit in _read(free, _said(cue)) if hit.term.id != term.id]
+            taker = _taker(others, _said(cue))
+            made[term.id] = (*made.get(term.id, ()), Silent(term=term, wording=cue, taker=taker))
     return made
 
 
-Trial = Callable[[str], tuple[Sequence[Hit], Sequence[Hit]]]
-"""Reads a text: the hits without the cue that is tried, and with it."""
-
-
-def _trials(glossary: Glossary, language: Language, key: Literal["need", "deny"]) -> Iterator[tuple[Term, str, Trial]]:
-    """Yield each cue of a kind with its term, and a way to try it as that term's only one; others keep theirs."""
+def _trials(
+    glossary: Glossary, language: Language, key: Literal["need", "deny"]
+) -> Iterator[tuple[Term, str, Matcher, Matcher]]:
+    """Yield each cue of a kind with its term, and what reads without any cue of that term, and with this one alone."""
     cues = [(term, cue) for term in glossary.terms for cue in getattr(term, key)]
     single = [
         replace(term, id=str(at), need=(cue,) if key == "need" else (), deny=(cue,) if key == "deny" else ())
@@ -149,12 +145,11 @@ def _trials(glossary: Glossary, language: Language, key: Literal["need", "deny"]
         free, held = (
             replace(whole, contexts=ChainMap({term.id: context}, others)) for context in (_NO_CONTEXT, tried[str(at)])
         )
+        yield term, cue, free, held
 
-        def trial(text: str, free: Matcher = free, held: Matcher = held) -> tuple[Sequence[Hit], Sequence[Hit]]:
-            sentences = [Sentence(turn=0, start=0, end=len(text))]
-            return free.find([text], sentences), held.find([text], sentences)
 
-        yield term, cue, trial
+def _read(matcher: Matcher, text: str) -> tuple[Hit, ...]:
+    return matcher.find([text], [Sentence(turn=0, start=0, end=len(text))])
 
 
 def _names(term: Term) -> tuple[str, ...]:

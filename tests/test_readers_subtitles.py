@@ -27,7 +27,7 @@ def test_a_label_is_no_part_of_the_line() -> None:
     cues = read(rows.encode(), name="x.srt").cues
     assert [(cue.label, cue.lines, cue.speaker) for cue in cues[:3]] == [
         ("Solène: ", ("Hello.",), "Solène"),
-        ("", ("So it goes.",), None),
+        ("", ("So it goes.",), "Solène"),
         ("Maïwenn: ", ("Yes.",), "Maïwenn"),
     ]
 
@@ -71,3 +71,40 @@ def test_another_encoding_is_noted() -> None:
 def test_a_file_without_cues_is_refused() -> None:
     with pytest.raises(InputError, match="there is no cue in it"):
         read(b"Hello.\n", name="x.srt")
+
+
+def rows(*bodies: str) -> bytes:
+    """Return an SRT file with a cue every two seconds."""
+    cues = (f"{at}\n00:00:{2 * at:02},000 --> 00:00:{2 * at + 1:02},500\n{body}\n" for at, body in enumerate(bodies, 1))
+    return "\n".join(cues).encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "speaker", "second"),
+    [
+        ("Maïwenn: And then? Solène: It broke.", "Maïwenn", "Solène"),
+        ("It broke.\nMaïwenn: Really?", "Solène", "Maïwenn"),
+        ("It broke.\nSolène: Really.", "Solène", None),
+        ("- One. - Two.", None, ""),
+        (">> one >> two", None, ""),
+        ("One. >> Two.", "Solène", ""),
+        ("A shift: a >> b, done.", "Solène", None),
+        ("It broke - I mean, it failed.", "Solène", None),
+        ("I asked Maïwenn: why?", "Solène", None),
+    ],
+)
+def test_speakers_inside_one_line_show(body: str, speaker: str | None, second: str | None) -> None:
+    """Labels, dashes and `>>` in mid-line were not seen, so that no check told of the mixed cue."""
+    cue = read(rows("Maïwenn: Hello.", "Solène: Hello.", body, "Maïwenn: Yes.", "Solène: No."), name="x.srt").cues[2]
+    assert (cue.speaker, cue.second_speaker) == (speaker, second)
+
+
+def test_a_label_on_a_line_of_its_own_is_a_label() -> None:
+    cues = read(rows("Maïwenn:\nHello there.", "Solène: Hello.", "Maïwenn: Yes.", "Solène:"), name="x.srt").cues
+    assert [(cue.label, cue.lines) for cue in cues[::3]] == [("Maïwenn:\n", ("Hello there.",)), ("", ("Solène:",))]
+
+
+def test_a_cue_without_an_end_is_told_and_is_no_text() -> None:
+    file = read(rows("Hello.", "Yes.", "No.").replace(b" 00:00:05,500", b""), name="x.srt")
+    assert [cue.lines for cue in file.cues] == [("Hello.",), ("No.",)]
+    assert [(note.place, note.message) for note in file.notes] == [("line 6", "the times of a cue cannot be read")]

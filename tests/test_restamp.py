@@ -56,3 +56,10 @@ def test_cues_before_the_beginning_are_counted_and_kept() -> None:
 def test_a_stamp_that_is_no_time_stays() -> None:
     text = "1\n00:00:75,000 --> 00:00:80,000\nquoi\n"
     assert restamped(text, parse(shift="1"), ",").text == text
+
+
+def test_line_breaks_a_byte_order_mark_and_a_missing_end_stay() -> None:
+    text = "\ufeff00:00:01,000 -->\r\nBonjour.\r\n\r\n00:00:03,000 --> 00:00:04,000\rOui.\n"
+    moved = restamped(text, parse(shift="1"), ",")
+    assert moved.text == text.replace("03,", "x").replace("04,", "05,").replace("01,", "02,").replace("x", "04,")
+    assert moved.cues == 2

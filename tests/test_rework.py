@@ -200,3 +200,53 @@ def test_a_folder_without_a_document_and_a_missing_file_are_said(tmp_path: Path)
     assert (code, "there is no translation.json in it" in said) == (2, True)
     code, _, said = glossub(tmp_path / "a.srt", "--shift", "1")
     assert (code, "there is no such file" in said) == (2, True)
+
+
+def rebroken(tmp_path: Path, content: str | bytes, *arguments: str) -> tuple[str, str]:
+    """Break a file anew; return the new one and what was said."""
+    path, out = tmp_path / "a.en.srt", tmp_path / "b.en.srt"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    code, said, _ = glossub(path, *(arguments or ("--preset", "podcast")), "--out", out)
+    assert code == 0
+    return out.read_text(encoding="utf-8"), said
+
+
+def test_speakers_of_one_line_are_kept_apart(tmp_path: Path) -> None:
+    text, _ = rebroken(tmp_path, SRT.replace("Thanks!", "Bo: Thanks! Ada: And now Bo, who will tell us more."))
+    rows = [row for row in text.splitlines() if row and "-->" not in row and not row.isdigit()]
+    assert rows == ["Ada: Hello and welcome to the show.", "Bo: Thanks!", "Ada: And now Bo, who will tell us more."]
+
+
+def test_a_cue_out_of_order_is_said_with_its_place(tmp_path: Path) -> None:
+    """The text keeps the file's order, and the time that contradicts it goes."""
+    _, said = rebroken(tmp_path, SRT.replace("00:00:03,000 --> 00:00:04,500", "00:00:00,100 --> 00:00:00,900"))
+    assert "cue at line" in said
+    assert "times that run backwards or cannot be were dropped; the text was kept" in said
+
+
+def test_what_gave_way_is_said(tmp_path: Path) -> None:
+    fast = SRT.replace("Ada: Hello", "word " * 16).replace("03,000", "02,600").replace("Thanks!", "- Thanks!")
+    _, said = rebroken(tmp_path, fast)
+    assert "cues gave way (reading-speed: " in said
+
+
+def test_styles_and_comments_that_new_cues_lose_are_said(tmp_path: Path) -> None:
+    styled = SRT.replace("Thanks!", "{\\an8}<i>Thanks!</i>").replace("02,500", "02,500 X1:10")
+    text, said = rebroken(tmp_path, styled)
+    assert "2 rows had styles, positions or inner times, which new cues do not keep" in said
+    assert "Thanks!" in text
+
+
+def test_a_file_keeps_its_line_breaks_and_its_encoding_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.srt"
+    path.write_bytes(SRT.replace("Thanks", "Café").replace("\n", "\r\n").encode("latin-1"))
+    _, said, _ = glossub(path, "--shift", "0:10")
+    assert "were read as Windows-1252; what is written is UTF-8" in said
+    assert "00:00:11,000 --> 00:00:12,500\r\n" in (tmp_path / "a.retimed.srt").read_bytes().decode()
+
+
+def test_speakers_of_an_srt_file_become_voices_that_go_on(tmp_path: Path) -> None:
+    path, out = tmp_path / "a.srt", tmp_path / "a.vtt"
+    path.write_text(SRT + "\n3\n00:00:05,000 --> 00:00:06,000\nAda: Bye.\n", encoding="utf-8")
+    assert glossub(path, "--out", out)[0] == 0
+    assert out.read_text(encoding="utf-8").count("<v Ada>") == 3

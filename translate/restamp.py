@@ -12,6 +12,8 @@ from translate.readers.srt import TIMES
 from translate.readers.stamps import stamp_ms
 from translate.writers.caption import timecode
 
+_BREAK = re.compile(r"(\r\n?|\n)")
+_BLANKS = " \t\ufeff\xa0"
 _INLINE = re.compile(r"(?<=<)\d{1,3}:\d{2}(?::\d{2})?[.,]\d{1,3}(?=>)")
 
 
@@ -27,21 +29,21 @@ class Restamped:
 
 def restamped(text: str, move: Move, mark: str) -> Restamped:
     """Return a subtitle file with its times moved; `mark` stands before milliseconds (`,` in SRT, `.` in WebVTT)."""
-    rows = text.split("\n")
+    parts = _BREAK.split(text)
     cues = cut = gone = 0
-    for index, row in enumerate(rows):
-        lead = len(row) - len(row.lstrip())
+    for index, row in enumerate(parts):
+        lead = len(row) - len(row.lstrip(_BLANKS))
         found = TIMES.match(row, lead)
         if found is None:
-            rows[index] = _INLINE.sub(lambda stamp: _stamp(stamp.group(), move, mark), row)
+            parts[index] = _INLINE.sub(lambda stamp: _stamp(stamp.group(), move, mark), row)
             continue
-        start, end = found["start"], found["end"]
+        start, end = found["start"], found["end"] or ""
         cues += 1
         cut += move.unbounded(stamp_ms(start) or 0) < 0
         gone += move.unbounded(stamp_ms(end) or 0) <= 0 < (stamp_ms(end) or 0)
-        between = row[found.end("start") : found.start("end")]
-        rows[index] = f"{row[:lead]}{_stamp(start, move, mark)}{between}{_stamp(end, move, mark)}{row[found.end() :]}"
-    return Restamped(text="\n".join(rows), cues=cues, cut=cut, gone=gone)
+        between = row[found.end("start") : found.start("end") if end else found.end()]
+        parts[index] = f"{row[:lead]}{_stamp(start, move, mark)}{between}{_stamp(end, move, mark)}{row[found.end() :]}"
+    return Restamped(text="".join(parts), cues=cues, cut=cut, gone=gone)
 
 
 def _stamp(written: str, move: Move, mark: str) -> str:

@@ -9,20 +9,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from translate import clock, document, job, loose, move, readers, retime, storage
+from translate import document, job, loose, move, retime, storage
 from translate.cues import Cue, cut
 from translate.errors import InputError, UsageError
 from translate.languages import language
 from translate.move import Move
-from translate.presets import PRESETS, Preset
-from translate.readers.encoding import decode
+from translate.presets import PRESETS
+from translate.readers.encoding import characters
 from translate.readers.subtitles import ENDINGS, SubtitleFile
 from translate.readers.subtitles import read as read_subtitles
+from translate.rebreak import gave_way, rebroken
 from translate.restamp import restamped
-from translate.sentences import cut as cut_sentences
 from translate.settings import Settings, setting
 from translate.subtitles import subtitles
-from translate.translation import TranslatedEpisode, Translation
+from translate.translation import TranslatedEpisode
 from translate.writers import srt, vtt
 
 _LIMITS = ("preset", "cpl", "lines", "cps", "labels")
@@ -75,6 +75,7 @@ def episode(path: Path, moving: Move, *, asked: Settings, settings: Settings, fo
     stale = sorted(name for name in record.files if name not in names)
     if stale and folder == path.parent:
         notes.append(f"still as they were, so make them anew: {', '.join(stale)}")
+    notes += gave_way(cues.target, cues.presets[1])
     return Reworked(
         files=tuple(folder / name for name in names),
         cues=len(cues.target),
@@ -88,8 +89,7 @@ def file(path: Path, moving: Move, *, asked: Settings, settings: Settings, force
 
     Raises `InputError` for a file without a cue, and `OutputError` where another file stands in its place.
     """
-    data = storage.read_input(path)
-    text, _ = decode(data, path.name)
+    text, guessed = characters(storage.read_input(path), path.name)
     target = Path(asked.out) if asked.out is not None else path.with_name(f"{path.stem}.retimed{path.suffix}")
     if target.suffix.lower() not in ENDINGS:
         mend = "Let its name end with .srt or .vtt; `glossub export` writes ASS and TTML."
@@ -99,15 +99,17 @@ def file(path: Path, moving: Move, *, asked: Settings, settings: Settings, force
         mend = "SRT and WebVTT files have lines such as 00:00:01,000 --> 00:00:02,500."
         raise InputError("there is no cue in it", where=str(path), mend=mend)
     content, shown, name = moved.text, moved.cues, ""
+    notes = [*_early(moved.cut, moved.gone), *(f"{note.message}; what is written is UTF-8" for note in guessed)]
     spoken = spoken_in(path, setting(settings.target))
     if _limits(asked):
         preset = job.preset_for(settings, spoken)
-        cues = _broken(moved.text.encode(), path.name, spoken, preset)
-        content, shown, name = _rendered(cues, target), len(cues), preset.name
+        made = rebroken(moved.text, path.name, spoken, preset)
+        content, shown, name = _rendered(made.cues, target), len(made.cues), preset.name
+        notes += made.notes
     elif target.suffix.lower() != path.suffix.lower():
         content = _rendered(named(read_subtitles(moved.text.encode(), name=path.name, spoken=spoken)), target)
     loose.write_anew(target, content, force=force)
-    return Reworked(files=(target,), cues=shown, preset=name, notes=tuple(_early(moved.cut, moved.gone)))
+    return Reworked(files=(target,), cues=shown, preset=name, notes=tuple(notes))
 
 
 def _limits(asked: Settings) -> bool:
@@ -144,26 +146,6 @@ def spoken_in(path: Path, default: str) -> str:
     return told if len(told) == 2 and told.isalpha() else default
 
 
-def _broken(data: bytes, name: str, spoken: str, preset: Preset) -> tuple[Cue, ...]:
-    """Return a subtitle file's text as new cues."""
-    read = readers.read(data, name=name, language=spoken)
-    wanted = language(spoken)
-    texts = [turn.text for turn in read.turns]
-    sentences = cut_sentences(texts, language=wanted, protected=[()] * len(texts), fits=lambda _: True)
-    told = clock.tell(read, wanted)
-    whole = TranslatedEpisode(
-        episode=read,
-        target_language=spoken,
-        title=read.title,
-        chapter_titles=tuple(chapter.title for chapter in read.chapters),
-        translations=tuple(Translation(sentence=sentence, target="") for sentence in sentences),
-        words=told.words,
-        error_band_ms=told.error_band_ms,
-        signature="",
-    )
-    return cut(retime.blocks(whole, "source"), preset, wanted)
-
-
 def named(read: SubtitleFile) -> list[Cue]:
     """Return a file's cues as they are; a voice becomes a label where the speaker changes."""
     before: str | None = None
@@ -171,7 +153,7 @@ def named(read: SubtitleFile) -> list[Cue]:
     for cue in read.cues:
         changes = cue.speaker != before and cue.second_speaker is None
         cues.append(replace(cue, label=f"{cue.speaker}: ") if cue.speaker and changes and not cue.label else cue)
-        before = cue.speaker
+        before = cue.second_speaker or cue.speaker
     return cues
 
 

@@ -70,12 +70,14 @@ def retime(  # noqa: PLR0913  # each is an option of the command line
 
 def _print(done: "Reworked", *, as_json: bool) -> None:
     """Print what was written."""
+    from translate.summary import counted
+
     if as_json:
         files = [str(path) for path in done.files]
         print(json.dumps({"files": files, "cues": done.cues, "preset": done.preset, "notes": done.notes}))
         return
     limits = f" (preset {done.preset})" if done.preset else ""
     where = done.files[0] if len(done.files) == 1 else f"{done.files[0].parent} ({len(done.files)} files)"
-    print(f"{done.cues:,} cues{limits}: {where}")
+    print(f"{counted(done.cues, 'cue')}{limits}: {where}")
     for note in done.notes:
         print(f"  {note}")

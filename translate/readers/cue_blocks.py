@@ -1,8 +1,7 @@
 """Subtitle files as blocks: a line of times, the text until the next one, and the index or name above the times.
 
-Times rule, blank lines do not: text may hold blank lines, indices may be missing, the end may be cut off. Two marks
-say that someone else speaks: a dash at the head of a cue or of several lines in it, and the `>>` of live captions at
-the head of any line. They are mark-up that becomes a turn; of `>>`, which no page shows, a note tells.
+Times rule, blank lines do not: text may hold blank lines, indices may be missing, the end may be cut off. Marks and
+labels that say that someone else speaks become turns (`utterances`); of `>>`, which no page shows, a note tells.
 """
 
 import re
@@ -12,21 +11,15 @@ from dataclasses import dataclass, replace
 from translate.episode import Note, NoteKind
 from translate.languages import Language
 from translate.readers.draft import Piece
-from translate.readers.heads import head
-from translate.readers.labels import accepted
-from translate.readers.lines import Line
-from translate.readers.markup import squeeze
 from translate.readers.stamps import IMPOSSIBLE_MS, stamp_ms
-
-_DASH = re.compile(r"[-–—]\s?(?=[^\s\d–—-])")
-_CHANGE = re.compile(r"(?:>>+|&gt;&gt;)\s*")
+from translate.readers.utterances import CHANGE, names, parts, utterances
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One cue as it stands in the file: `number` is the line of its times, `lines` its text, raw.
 
-    A time is None where it is none (`00:61:00`).
+    A time is None where it is none (`00:61:00`) or missing.
     """
 
     number: int
@@ -52,7 +45,8 @@ def cut(text: str, times: re.Pattern[str], is_name: Callable[[str, str], bool]) 
     an index or a name rather than text (`expected` is the next index).
     """
     rows = [row.strip() for row in text.split("\n")]
-    marks = [(index, found) for index, row in enumerate(rows) if (found := times.match(row))]
+    found_rows = ((index, found) for index, row in enumerate(rows) if (found := times.match(row)))
+    marks = [(index, found) for index, found in found_rows if found["end"] or any(rows[index + 1 : index + 2])]
     blocks: list[Block] = []
     names = [_name_row(rows, index, is_name, str(place)) for place, (index, _) in enumerate(marks, start=1)]
     notes: list[Note] = []
@@ -66,7 +60,7 @@ def cut(text: str, times: re.Pattern[str], is_name: Callable[[str, str], bool]) 
                 number=index + 1,
                 name=rows[names[place]] if names[place] < index else "",
                 start_ms=stamp_ms(found["start"]),
-                end_ms=stamp_ms(found["end"]),
+                end_ms=stamp_ms(found["end"] or ""),
                 lines=tuple(body),
             )
         )
@@ -77,9 +71,7 @@ def cut(text: str, times: re.Pattern[str], is_name: Callable[[str, str], bool]) 
 def pieces(blocks: Sequence[Block], language: Language, clean: Callable[[str], str]) -> tuple[Piece, ...]:
     """Return the pieces of cues whose speakers stand in the text: `Name: ` where it changes, dashes, `>>`."""
     texts = [[clean(row) for row in block.lines] for block in blocks]
-    rows = [Line(number=1, indent=0, mark="", text=squeeze(_undashed(row))) for text in texts for row in text]
-    names = [opening.name or "" for row in rows if (opening := head(row, "names-colon"))]
-    known = accepted(names, len(blocks), language)
+    known = names(texts, language)
     found: list[Piece] = []
     speaker: str | None = None
     for block, text in zip(blocks, texts, strict=True):
@@ -91,20 +83,10 @@ def pieces(blocks: Sequence[Block], language: Language, clean: Callable[[str], s
 
 def _cue(block: Block, rows: Sequence[str], known: frozenset[str], speaker: str | None) -> list[Piece]:
     """Return the pieces of one cue: one, or one for each speaker in it."""
-    dashed = {index for index, row in enumerate(rows) if _DASH.match(row) or _CHANGE.match(row)}
     found: list[Piece] = []
-    for index, row in enumerate(rows):
-        words = squeeze(_undashed(row))
-        opening = head(Line(number=1, indent=0, mark="", text=words), "names-colon") if known else None
-        named = opening if opening and opening.name in known else None
-        marked = index in dashed and (len(dashed) > 1 or index == 0 or _CHANGE.match(row) is not None)
-        changes = named is not None or marked
-        text = named.rest if named else words if changes else squeeze(row)
-        if changes or not found:
-            now = named.name if named else None if changes else speaker
-            found.append(Piece(text=text, place=f"cue at line {block.number}", speaker=now, opens=changes))
-        else:
-            found[-1] = replace(found[-1], text=f"{found[-1].text} {text}".strip())
+    for said in utterances(rows, known):
+        now = said.name if said.opens else speaker
+        found.append(Piece(text=said.text, place=f"cue at line {block.number}", speaker=now, opens=said.opens))
     return spread(found, block)
 
 
@@ -121,7 +103,7 @@ def spread(found: Sequence[Piece], block: Block) -> list[Piece]:
 
 def change_note(blocks: Sequence[Block], clean: Callable[[str], str]) -> tuple[Note, ...]:
     """Return the note of the `>>` that `pieces` reads as a change of speaker, one for the file."""
-    marked = [block.number for block in blocks for row in block.lines if _CHANGE.match(clean(row))]
+    marked = [block.number for block in blocks for part in parts(map(clean, block.lines)) if CHANGE.match(part)]
     if not marked:
         return ()
     message = f"{len(marked)} marks of a change of speaker were read as the beginning of a turn"
@@ -134,10 +116,6 @@ def head_note(rows: Sequence[str], number: int = 1) -> tuple[Note, ...]:
         return ()
     message = "lines before the first cue were left out"
     return (Note(kind=NoteKind.CHROME, place=f"line {number}", message=message, before="\n".join(rows)),)
-
-
-def _undashed(row: str) -> str:
-    return _DASH.sub("", _CHANGE.sub("", row, count=1), count=1) if _DASH.match(row) or _CHANGE.match(row) else row
 
 
 def _name_row(rows: Sequence[str], index: int, is_name: Callable[[str, str], bool], expected: str) -> int:

@@ -28,21 +28,28 @@ _WINDOWS |= {byte: chr(byte) for byte, letter in _WINDOWS.items() if letter == "
 _WINDOWS_BYTES = {ord(letter): chr(byte) for byte, letter in _WINDOWS.items()}
 
 
-def decode(data: bytes, name: str) -> tuple[str, tuple[Note, ...]]:
-    """Return the text, with newlines as line breaks, and notes of what was guessed; raises InputError for binaries."""
+def characters(data: bytes, name: str) -> tuple[str, tuple[Note, ...]]:
+    """Return the text as it stands, byte order mark and line breaks included, and notes of what was guessed.
+
+    Raises InputError for binaries.
+    """
     text, notes = _decoded(data, name)
-    text = text.removeprefix("\ufeff")
-    controls = len(_CONTROLS.findall(text))
-    if controls > len(text) // 200:
+    if len(_CONTROLS.findall(text)) > len(text) // 200:
         raise InputError(
             "The file is binary, or its encoding is unknown.",
             where=name,
             mend="Pass a transcript in text; UTF-8 is best.",
         )
+    return text, tuple(notes)
+
+
+def decode(data: bytes, name: str) -> tuple[str, tuple[Note, ...]]:
+    """Return the text, with newlines as line breaks, and notes of what was guessed; raises InputError for binaries."""
+    text, notes = characters(data, name)
+    text, controls = _CONTROLS.subn(" ", text.removeprefix("\ufeff"))
     if controls:
-        text = _CONTROLS.sub(" ", text)
-        notes.append(_note(f"{controls} control characters were read as spaces"))
-    return re.sub(r"\r\n?|[\u2028\u2029\x85]", "\n", text), tuple(notes)
+        notes = (*notes, _note(f"{controls} control characters were read as spaces"))
+    return re.sub(r"\r\n?|[\u2028\u2029\x85]", "\n", text), notes
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, list[Note]]:

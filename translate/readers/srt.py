@@ -7,14 +7,14 @@ from translate.readers.draft import Draft, Source
 from translate.readers.markup import decode_entities, strip_tags
 
 _STAMP = r"(?:\d{1,3}:)?\d{1,3}:(?:\d{2}|\d(?=[.,]))(?:[.,:]\d{1,9})?"
-TIMES = re.compile(rf"(?P<start>{_STAMP})\s*-{{1,2}}>\s*(?P<end>{_STAMP})(?=\s|\Z)")
-"""A line of times; anything after it (positions) is styling."""
+TIMES = re.compile(rf"(?P<start>{_STAMP})\s*-{{1,2}}>(?:\s*(?P<end>{_STAMP})(?=\s|\Z)|\s*\Z)")
+"""A line of times, whose end may be missing; anything after it (positions) is styling."""
 
 
 def recognises(source: Source) -> bool:
     """Say whether a line of times stands among the first lines."""
     rows = (row.strip() for row in source.text[:20_000].split("\n"))
-    return any(TIMES.match(row) for row in rows)
+    return any((times := TIMES.match(row)) and times["end"] for row in rows)
 
 
 def read(source: Source) -> Draft:

@@ -4,7 +4,7 @@ The readers of transcripts share the parsing; here lines stay lines, and a cue w
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from translate.cues import Cue
@@ -15,23 +15,23 @@ from translate.readers import srt, webvtt
 from translate.readers.cue_blocks import Block, cut
 from translate.readers.draft import Source
 from translate.readers.encoding import decode
-from translate.readers.labels import NAME, accepted
+from translate.readers.labels import NAME
 from translate.readers.markup import decode_entities, squeeze, strip_tags
+from translate.readers.utterances import Utterance, names, utterances
 from translate.translation import Provenance
 
 ENDINGS = (".srt", ".vtt")
 """What the names of subtitle files end with."""
 
-_LABEL = re.compile(rf"(?P<name>{NAME})\s?: ?(?=\S)")
-_DASH = re.compile(r"[-–—]\s?(?=[^\s\d–—-])")
+_LABEL = re.compile(rf"(?P<name>{NAME})\s?:(?: ?(?=\S)|\Z)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubtitleFile:
     """A file's cues in the file's order, and notes of what could not be read or had to be guessed.
 
-    A label in the text (`Name: `) is the cue's `label`. `second_speaker` is not None where a cue has two speakers: a
-    name, or empty where only a dash tells.
+    A label in the text (`Name: `) is the cue's `label`; a speaker who is named goes on until another one is told.
+    `second_speaker` is not None where a cue has two speakers: a name, or empty where only a dash tells.
     """
 
     name: str
@@ -53,50 +53,66 @@ def read(data: bytes, *, name: str, spoken: str = "en") -> SubtitleFile:
         mend = "SRT and WebVTT files have lines such as 00:00:01,000 --> 00:00:02,500."
         raise InputError("there is no cue in it", where=name, mend=mend)
     unread = [block for block in found.blocks if block.start_ms is None or block.end_ms is None]
-    known = _names(found.blocks, source.language)
     lost = (
         Note(kind=NoteKind.TIMING, place=f"line {block.number}", message="the times of a cue cannot be read")
         for block in unread
     )
-    cues = (_cue(block, known) for block in found.blocks if block not in unread)
+    cues = _cues([block for block in found.blocks if block not in unread], source.language)
     return SubtitleFile(name=name, cues=tuple(cues), notes=(*notes, *found.notes, *lost))
 
 
-def _names(blocks: Sequence[Block], spoken: Language) -> frozenset[str]:
-    """Return the speakers that labels in the text name."""
-    rows = [_clean(row) for block in blocks for row in block.lines]
-    return accepted((label["name"] for row in rows if (label := _LABEL.match(_undashed(row)))), len(blocks), spoken)
+def _cues(blocks: Sequence[Block], spoken: Language) -> Iterator[Cue]:
+    """Yield blocks as cues; where no voices are, a speaker goes on until another is told."""
+    texts = [[row for row in map(_clean, block.lines) if row] for block in blocks]
+    known = names(texts, spoken)
+    voices = [_voices(block) for block in blocks]
+    before = ""
+    for block, rows, said in zip(blocks, texts, voices, strict=True):
+        cue = _cue(block, rows, utterances(rows, known), said, before, known)
+        if not any(voices):
+            before = cue.speaker or "" if cue.second_speaker is None else cue.second_speaker
+        yield cue
 
 
-def _cue(block: Block, known: frozenset[str]) -> Cue:
-    """Return a block as a cue."""
-    voices = [
-        squeeze(decode_entities(voice["name"]))
-        for voice in webvtt.VOICE.finditer(" ".join(block.lines))
-        if voice["name"]
-    ]
-    rows = [row for row in map(_clean, block.lines) if row]
-    labels = [label for row in rows if (label := _LABEL.match(_undashed(row))) and label["name"] in known]
-    dashes = sum(bool(_DASH.match(row)) for row in rows)
-    shown = labels[0].group() if labels and rows[0].startswith(labels[0].group()) else ""
-    lines = [rows[0].removeprefix(shown), *rows[1:]] if rows else []
-    speakers = list(dict.fromkeys(voices or [label["name"] for label in labels]))
-    shared = len(speakers) > 1 or dashes > 1
+def _voices(block: Block) -> list[str]:
+    """Return the names of a block's voices."""
+    found = (voice["name"] for voice in webvtt.VOICE.finditer(" ".join(block.lines)))
+    return [squeeze(decode_entities(name)) for name in found if name]
+
+
+def _cue(
+    block: Block,
+    rows: Sequence[str],
+    said: Sequence[Utterance],
+    voices: Sequence[str],
+    before: str,
+    known: frozenset[str],
+) -> Cue:
+    """Return a block as a cue; `before` is who speaks where nothing else is said."""
+    label, lines = _parted(rows, known)
+    told = voices or [one.name or "" if one.opens else before for one in said] or [before]
+    speakers = list(dict.fromkeys(told))
+    shared = len(speakers) > 1 or any(one.opens and one.name is None for one in said[1:])
     return Cue(
         start_ms=block.start_ms or 0,
         end_ms=block.end_ms or 0,
-        lines=tuple(lines),
-        speaker=speakers[0] if speakers else None,
+        lines=lines,
+        speaker=speakers[0] or None,
         provenance=Provenance.GIVEN,
         sentences=(),
-        label=shown,
+        label=label,
         second_speaker=(speakers[1] if len(speakers) > 1 else "") if shared else None,
     )
 
 
+def _parted(rows: Sequence[str], known: frozenset[str]) -> tuple[str, tuple[str, ...]]:
+    """Return a cue's label, with a line break where it has a line of its own, and the lines without it."""
+    label = _LABEL.match(rows[0]) if rows else None
+    if label is None or label["name"] not in known or rows == [label.group()]:
+        return "", tuple(rows)
+    rest = rows[0][label.end() :]
+    return (label.group(), (rest, *rows[1:])) if rest else (f"{label.group()}\n", tuple(rows[1:]))
+
+
 def _clean(row: str) -> str:
     return squeeze(decode_entities(strip_tags(webvtt.VOICE.sub("", row))))
-
-
-def _undashed(row: str) -> str:
-    return _DASH.sub("", row, count=1) if _DASH.match(row) else row

@@ -95,5 +95,5 @@ def test_without_the_extra_its_install_command_is_said(
 ) -> None:
     monkeypatch.setitem(sys.modules, "numba", None)
     code, message = run(transcript, tone(tmp_path / "tone.wav", 150), "--out", tmp_path)
-    assert code == 3
+    assert code == 2
     assert "pip install 'glossub[audio]'" in message

@@ -12,7 +12,7 @@ import pytest
 
 from translate.align import recording, voice
 from translate.align.spectrum import mel_power
-from translate.errors import EngineError, InputError
+from translate.errors import EngineError, InputError, MissingExtra
 
 Test = Callable[..., None]
 
@@ -42,13 +42,13 @@ def nothing_installed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("nothing_installed")
 def test_without_espeak_the_ways_to_install_it_are_said() -> None:
-    with pytest.raises(EngineError, match=r"apt install espeak-ng(.|\n)*pip install 'glossub\[espeak\]'"):
+    with pytest.raises(MissingExtra, match=r"apt install espeak-ng(.|\n)*pip install 'glossub\[espeak\]'"):
         voice.open_voice("fr")
 
 
 @pytest.mark.usefixtures("nothing_installed")
 def test_without_ffmpeg_the_ways_to_install_it_are_said() -> None:
-    with pytest.raises(EngineError, match=r"apt install ffmpeg(.|\n)*pip install 'glossub\[audio\]'"):
+    with pytest.raises(MissingExtra, match=r"apt install ffmpeg(.|\n)*pip install 'glossub\[audio\]'"):
         recording.ffmpeg()
 
 

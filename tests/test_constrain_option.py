@@ -8,7 +8,7 @@ from translate import job
 from translate.document import NAME, parse
 from translate.engine import Engine
 from translate.engines import open_constrainer, open_engine
-from translate.errors import EngineError
+from translate.errors import MissingExtra
 from translate.glossary import Glossary, Term
 from translate.settings import DEFAULTS, Settings, combine
 
@@ -71,5 +71,5 @@ def test_a_search_without_an_answer_falls_back_to_a_plain_one(plain: Engine) -> 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "torch", None)
-    with pytest.raises(EngineError, match="glossub\\[reference\\]"):
+    with pytest.raises(MissingExtra, match="glossub\\[reference\\]"):
         open_constrainer(model="embedded", device="cuda", source="fr", target="en")  # not one that is open already

@@ -12,7 +12,7 @@ from translate.engine import Decoding, Engine, Request, RequiredTerm
 from translate.engines import open_engine
 from translate.engines.checkpoints import EMBEDDED, read_checkpoint
 from translate.engines.weights import sinusoidal_positions
-from translate.errors import EngineError
+from translate.errors import EngineError, MissingExtra
 
 Maker = Callable[..., Path]
 
@@ -210,7 +210,7 @@ def test_a_failure_of_transformers_is_an_engine_error(reference: Engine) -> None
 
 def test_the_reference_without_torch_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "torch", None)
-    with pytest.raises(EngineError, match="torch is not installed") as caught:
+    with pytest.raises(MissingExtra, match="torch is not installed") as caught:
         open_engine(kind="reference")
     assert "pip install 'glossub[reference]'" in caught.value.mend
 

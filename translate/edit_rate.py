@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from translate.cues import Cue
-from translate.errors import UsageError
+from translate.errors import MissingExtra
 
 if TYPE_CHECKING:
     from suber.data_types import Subtitle
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 def edit_rate(cues: Sequence[Cue], reference: Sequence[Cue]) -> float:
     """Return SubER of cues against a reference, both in order; 0 is the reference itself.
 
-    Raises `UsageError` where the extra `suber` is not installed.
+    Raises `MissingExtra`.
     """
     try:
         from suber.metrics.suber import calculate_SubER  # noqa: PLC0415  # an extra
     except ImportError:
         what = "SubER needs the package subtitle-edit-rate, which is not installed"
-        raise UsageError(what, where="--suber", mend="Install it: pip install 'glossub[suber]'.") from None
+        raise MissingExtra(what, "suber", where="--suber") from None
     return float(calculate_SubER(hypothesis=_subtitles(cues), reference=_subtitles(reference), metric="SubER"))
 
 

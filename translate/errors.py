@@ -2,7 +2,8 @@
 
     GlossubError
     ├── UsageError    exit 2   the input or the command line
-    │   └── InputError         a transcript, glossary or settings file that cannot be read as one
+    │   ├── InputError         a transcript, glossary or settings file that cannot be read as one
+    │   └── MissingExtra       something that was asked for needs a part that is not installed
     ├── EngineError   exit 3   the model or the engine
     └── OutputError   exit 4   the output folder or the disk
 
@@ -37,6 +38,15 @@ class UsageError(GlossubError):
 
 class InputError(UsageError):
     """A file that was given to read does not hold what it should."""
+
+
+class MissingExtra(UsageError):  # noqa: N818  # named for what is missing
+    """Something that was asked for needs an optional part of Glossub, or a program, that is not installed."""
+
+    def __init__(self, what: str, extra: str, *, where: str = "", otherwise: str = "") -> None:
+        """Say what needs it; `extra` is its name for pip, `otherwise` the other ways to install it."""
+        ways = ", or ".join(filter(None, (otherwise, f"pip install 'glossub[{extra}]'")))
+        super().__init__(what, where=where, mend=f"Install it: {ways}")
 
 
 class EngineError(GlossubError):

@@ -22,7 +22,7 @@ from translate.align.voice import Voice, open_voice
 from translate.clock import CHARACTERS_PER_SECOND, Clock
 from translate.engine import Progress, silent
 from translate.episode import Episode
-from translate.errors import EngineError, InputError
+from translate.errors import InputError, MissingExtra
 from translate.languages import language
 from translate.sentences import Sentence
 from translate.syncs import Sync
@@ -69,8 +69,9 @@ def align(
     """Return when each word of an episode is heard in a recording; `progress` counts the pieces that were spoken.
 
     `voice` and `program` (ffmpeg) are found on the machine unless they are given; sync points win over what was found.
-    Raises EngineError where espeak-ng,
-    ffmpeg or the extra `audio` are missing, InputError for what is no recording, and WrongRecording for another one's.
+
+    Raises MissingExtra where espeak-ng, ffmpeg or the extra `audio` are missing, InputError for what is no recording,
+    and WrongRecording for another one's.
     """
     _check_extra()
     program, voice = program or ffmpeg(), voice or open_voice(episode.language)
@@ -86,13 +87,11 @@ def align(
 
 
 def _check_extra() -> None:
-    """Raise EngineError where the extra is not installed."""
+    """Raise MissingExtra where the extra is not installed."""
     try:
         import numba  # noqa: F401, PLC0415  # only to know
     except ImportError as error:
-        raise EngineError(
-            "aligning text and recording needs the extra `audio`", mend="Install it: pip install 'glossub[audio]'"
-        ) from error
+        raise MissingExtra("aligning text and recording needs the extra `audio`", "audio") from error
 
 
 def _check_length(episode: Episode, duration_ms: int, where: str) -> None:

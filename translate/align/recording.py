@@ -14,14 +14,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from translate.errors import EngineError, InputError
+from translate.errors import EngineError, InputError, MissingExtra
 
 RATE = 16_000
 _BLOCK = 2 * RATE * 30
 
 
 def ffmpeg() -> str:
-    """Return the program; raises EngineError where there is none."""
+    """Return the program; raises MissingExtra where there is none."""
     program = shutil.which("ffmpeg")
     if program is None and importlib.util.find_spec("imageio_ffmpeg"):
         try:
@@ -29,10 +29,8 @@ def ffmpeg() -> str:
         except RuntimeError:
             program = None
     if program is None:
-        raise EngineError(
-            "reading a recording needs ffmpeg, which is not installed",
-            mend="Install it: `apt install ffmpeg`, `brew install ffmpeg`, or pip install 'glossub[audio]'",
-        )
+        what, otherwise = "reading a recording needs ffmpeg", "`apt install ffmpeg`, `brew install ffmpeg`"
+        raise MissingExtra(f"{what}, which is not installed", "audio", otherwise=otherwise)
     return program
 
 

@@ -17,13 +17,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from translate.errors import EngineError
+from translate.errors import EngineError, MissingExtra
 
 WORDS_PER_MINUTE = 170
-_MEND = (
-    "Install espeak-ng: `apt install espeak-ng`, `brew install espeak-ng`, or the wheel that carries it (GPL): "
-    "pip install 'glossub[espeak]'"
-)
+_INSTALLED = "`apt install espeak-ng`, `brew install espeak-ng`"
 _SILENT = 0.005
 
 
@@ -48,12 +45,12 @@ class Voice(Protocol):
 
 
 def open_voice(language: str) -> Voice:
-    """Return espeak-ng's voice for a language (ISO 639-1); raises EngineError where there is none."""
+    """Return espeak-ng's voice for a language (ISO 639-1); raises MissingExtra where there is none at all."""
     for library, data in _libraries():
         return Library(library, data, language)
     program = shutil.which("espeak-ng")
     if program is None:
-        raise EngineError("aligning needs espeak-ng, which is not installed", mend=_MEND)
+        raise MissingExtra("aligning needs espeak-ng, which is not installed", "espeak", otherwise=_INSTALLED)
     return Program(program, language)
 
 
@@ -159,7 +156,7 @@ def _opened(path: str, data: str | None) -> tuple[Any, int]:
     library = ctypes.CDLL(path)
     rate = library.espeak_Initialize(_SYNCHRONOUS, 0, data.encode() if data else None, _DONT_EXIT)
     if rate <= 0:
-        raise EngineError("espeak-ng does not find its data", where=path, mend=_MEND)
+        raise MissingExtra("espeak-ng does not find its data", "espeak", where=path, otherwise=_INSTALLED)
     return library, int(rate)
 
 

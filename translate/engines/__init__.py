@@ -63,8 +63,8 @@ def open_engine(  # noqa: PLR0913  # each names itself
 def open_constrainer(*, model: str, device: str, source: str, target: str) -> Engine:
     """Open what searches for answers that hold every required term, with the checkpoint that `model` names; once.
 
-    It is the reference engine, whatever engine answers first. Raises `EngineError` as `open_engine` does, and without
-    the extra `reference`.
+    It is the reference engine, whatever engine answers first. Raises `EngineError` as `open_engine` does, and
+    `MissingExtra`.
     """
     with _OPENING:
         return _constrainer(model, device, source, target)

@@ -19,13 +19,12 @@ from translate.engines.batches import cut_batches, target_limit
 from translate.engines.checkpoints import UNKNOWN, Checkpoint
 from translate.engines.constrained import Found, Search, Tokens
 from translate.engines.wording import MAX_TOKENS, WordedRequest, Wording
-from translate.errors import EngineError
+from translate.errors import EngineError, MissingExtra
 
 if TYPE_CHECKING:
     import transformers
 
 _BATCH_SIZE = 16
-_EXTRA = "Install the extra: pip install 'glossub[reference]'."
 
 
 def _libraries() -> "tuple[Any, Any]":  # modules have no better type
@@ -34,7 +33,7 @@ def _libraries() -> "tuple[Any, Any]":  # modules have no better type
         import torch  # noqa: PLC0415  # the extra may be missing, and it takes seconds
         import transformers  # noqa: PLC0415  # the same
     except ImportError as error:
-        raise EngineError(f"{error.name or 'torch'} is not installed", mend=_EXTRA) from error
+        raise MissingExtra(f"{error.name or 'torch'} is not installed", "reference") from error
     return torch, transformers
 
 
@@ -253,7 +252,7 @@ def open_reference(
     threads: int | None = None,
     inline_terms: bool = True,
 ) -> ReferenceEngine:
-    """Open a checkpoint on torch; raises `EngineError` when the extra is missing or the model cannot be loaded."""
+    """Open a checkpoint on torch; raises `MissingExtra`, and `EngineError` when it cannot be loaded."""
     torch, transformers = _libraries()
     wording = Wording(checkpoint, target=target, inline_terms=inline_terms)
     if threads is not None:

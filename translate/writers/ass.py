@@ -8,7 +8,7 @@ backslash is parted from the letter after it by a word joiner, which nobody sees
 from collections.abc import Sequence
 
 from translate.cues import Cue
-from translate.errors import UsageError
+from translate.errors import MissingExtra, UsageError
 from translate.writers.caption import labelled_lines, one_line
 
 WIDTH, HEIGHT = 1920, 1080
@@ -17,19 +17,18 @@ FONT, FONT_SIZE, TALL_FONT_SIZE = "Arial", 60, 48
 OUTLINE, MARGIN = 3, 60
 LATEST_MS = 10 * 3_600_000 - 10
 """The latest time that the format can write: its hours have one digit."""
-_EXTRA = "Install the extra: pip install 'glossub[formats]'."
 _CURLY = str.maketrans({"{": "(", "}": ")", "\\": "\\\u2060"})
 
 
 def render(cues: Sequence[Cue], signature: str) -> str:
     """Return the subtitles; a field that players do not show names the speaker.
 
-    Raises `UsageError` without the extra, and for times that the format cannot write.
+    Raises `MissingExtra`, and `UsageError` for times that the format cannot write.
     """
     try:
         from pysubs2 import SSAEvent, SSAFile, SSAStyle  # noqa: PLC0415  # an extra
     except ModuleNotFoundError:
-        raise UsageError("writing ASS needs the extra `formats`", where="--format ass", mend=_EXTRA) from None
+        raise MissingExtra("writing ASS needs the extra `formats`", "formats", where="--format ass") from None
     if any(cue.end_ms > LATEST_MS for cue in cues):
         mend = "Choose ttml, or cut the subtitles into parts."
         raise UsageError("ASS cannot write times from 10 hours on", where="--format ass", mend=mend)

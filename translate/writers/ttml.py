@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from translate.cues import Cue
-from translate.errors import UsageError
+from translate.errors import MissingExtra
 from translate.writers.caption import labelled_lines
 
 if TYPE_CHECKING:
@@ -21,18 +21,17 @@ PROFILE = "http://www.w3.org/ns/ttml/profile/imsc1.1/text"
 """What the profile is called (IMSC 1.1, section 6.1)."""
 SAFE_AREA = 10
 """The margin (% of the picture) that television may cut off (EBU R 95)."""
-_EXTRA = "Install the extra: pip install 'glossub[formats]'."
 _IMPOSSIBLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML 1.0 document can hold."""
 
 
 def render(cues: Sequence[Cue], language: str) -> str:
-    """Return the subtitles; `language` is their text's (ISO 639-1). Raises `UsageError` without the extra."""
+    """Return the subtitles; `language` is their text's (ISO 639-1). Raises `MissingExtra`."""
     try:
         from ttconv import model  # noqa: PLC0415  # an extra
         from ttconv.imsc import attributes, config, writer  # noqa: PLC0415  # an extra
     except ModuleNotFoundError:
-        raise UsageError("writing TTML needs the extra `formats`", where="--format ttml", mend=_EXTRA) from None
+        raise MissingExtra("writing TTML needs the extra `formats`", "formats", where="--format ttml") from None
     document = model.ContentDocument()
     document.set_lang(language)
     document.set_content_profiles({PROFILE})

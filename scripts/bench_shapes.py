@@ -33,7 +33,8 @@ from scripts.random_checkpoints import SHAPES, random_batch, write_checkpoint
 from translate.engine import Decoding, Request
 from translate.engines import open_engine
 from translate.engines.checkpoints import EMBEDDED, UNKNOWN, Checkpoint, read_checkpoint
-from translate.engines.marian import available_cores, build_model, choose_device
+from translate.engines.devices import choose_devices, load_cublas
+from translate.engines.marian import available_cores, build_model
 from translate.engines.weights import read_weights
 from translate.errors import EngineError, GlossubError
 
@@ -103,7 +104,7 @@ def measure(job: Job) -> tuple[Row | Failure, ...]:
     opening = {"ctranslate2": open_ctranslate2, "transformers": open_transformers}[job.engine]
     try:
         decode = opening(job, checkpoint)
-    except (RuntimeError, ValueError, ImportError) as error:
+    except (RuntimeError, ValueError, ImportError, OSError) as error:
         raise EngineError(f"the engine cannot be loaded: {error}", where=f"{job.engine} on {job.device}") from error
     batches = [random_batch(checkpoint.vocabulary, size, job.length) for size in job.sizes]
     return tuple(_row(job, decode, batch, beam) for beam in job.beams for batch in batches)
@@ -111,6 +112,8 @@ def measure(job: Job) -> tuple[Row | Failure, ...]:
 
 def open_ctranslate2(job: Job, _: Checkpoint) -> Decode:
     """Open a conversion on CTranslate2, which gives a batch all the threads."""
+    if job.device == "cuda":
+        load_cublas()
     translator = ctranslate2.Translator(
         str(job.converted), device=job.device, compute_type=job.precision, inter_threads=1, intra_threads=job.threads
     )
@@ -342,7 +345,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; return the exit code."""
     options = _options(arguments)
     try:
-        choose_device(options.device)
+        choose_devices(options.device, ctranslate2.get_cuda_device_count)
         print(machine())
         if options.device == "cuda":
             print(f"{ask_gpu('name,driver_version,memory.total')} MiB")

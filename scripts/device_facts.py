@@ -7,9 +7,9 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from ctypes import CDLL
 from pathlib import Path
 
+from translate.engines.devices import load_cublas
 from translate.errors import EngineError
 
 CUBLAS = "libcublas.so.12"
@@ -61,13 +61,13 @@ def ask_gpu(fields: str) -> str:
     return result.stdout.strip()
 
 
-def without_cublas(load: Callable[[str], object] = CDLL, roots: Sequence[Path] | None = None) -> str:
+def without_cublas(load: Callable[[], object] = load_cublas, roots: Sequence[Path] | None = None) -> str:
     """Return why CTranslate2 cannot multiply matrices on a GPU, and how to mend it; nothing where it can.
 
-    It loads `libcublas.so.12` by name. Of another CUDA release's cuBLAS, a link by that name may do.
+    It needs `libcublas.so.12`, which `load` loads. Of another CUDA release's cuBLAS, a link by that name may do.
     """
     try:
-        load(CUBLAS)
+        load()
     except OSError:
         found = sorted(
             path for root in (_cuda_roots() if roots is None else roots) for path in root.rglob("libcublas.so.*")
@@ -76,7 +76,7 @@ def without_cublas(load: Callable[[str], object] = CDLL, roots: Sequence[Path] |
         return ""
     missing = f"CTranslate2 does not run: {CUBLAS} is not among the libraries that the system loads."
     if not found:
-        return f"{missing} There is no other cuBLAS either: pip install nvidia-cublas-cu12."
+        return f"{missing} There is no other cuBLAS either: pip install 'glossub[gpu]'."
     same = next((path for path in found if path.name == CUBLAS), None)
     if same is not None:
         return f"{missing} It is there: export LD_LIBRARY_PATH={same.parent}"

@@ -9,7 +9,7 @@ import pytest
 
 from translate.engine import Decoding, Engine, Request, RequiredTerm
 from translate.engines import open_engine
-from translate.engines.marian import Device, available_cores, choose_device
+from translate.engines.marian import available_cores
 from translate.errors import EngineError, UsageError
 
 TALK = [
@@ -151,24 +151,6 @@ def test_the_other_decoding_options_reach_the_engine(exact: Engine) -> None:
 def test_a_failure_of_ctranslate2_is_an_engine_error(embedded: Engine) -> None:
     with pytest.raises(EngineError, match="CTranslate2 failed"):
         embedded.translate([request("Oui.")], Decoding(beam_size=0))
-
-
-def test_auto_takes_a_gpu_where_there_is_one() -> None:
-    assert choose_device("auto", lambda: 0) == Device(kind="cpu")
-    assert choose_device("auto", lambda: 2) == Device(kind="cuda")
-    assert choose_device("cuda:0,1", lambda: 2) == Device(kind="cuda", indices=(0, 1))
-
-
-@pytest.mark.parametrize(("device", "gpus"), [("cuda", 0), ("cuda:0", 0), ("cuda:0,2", 2)])
-def test_a_gpu_that_is_not_there_is_an_engine_error(device: str, gpus: int) -> None:
-    with pytest.raises(EngineError, match="is not there") as caught:
-        choose_device(device, lambda: gpus)
-    assert "--device cpu" in caught.value.mend
-
-
-def test_no_device_is_a_usage_error() -> None:
-    with pytest.raises(UsageError, match="unknown device 'tpu'"):
-        choose_device("tpu")
 
 
 def test_a_compute_type_that_the_processor_lacks_is_an_engine_error() -> None:

@@ -55,11 +55,13 @@ def answer(hypothesis: Hypothesis) -> str:
 
 
 def _parts(hypothesis: Hypothesis) -> list[object]:
-    """Return what a hypothesis is made of; alternatives only where there are any."""
+    """Return what a hypothesis is made of; alternatives, and that it was halved, only where it is so."""
     links = [(k.source_start, k.source_end, k.target_start, k.target_end) for k in hypothesis.links]
     renderings = [(r.term, r.start, r.end) for r in hypothesis.renderings]
     alternatives = [_parts(alternative) for alternative in hypothesis.alternatives]
     parts: list[object] = [hypothesis.text, hypothesis.score, links, renderings]
+    if hypothesis.halved:
+        return [*parts, alternatives, True]
     return [*parts, alternatives] if alternatives else parts
 
 
@@ -75,14 +77,15 @@ def _hypothesis(parts: object) -> Hypothesis:
             others = _list(rest[0]) if rest else []
         case _:
             raise ValueError("an answer is a text, a score, links and renderings")
-    if len(rest) > 1:
-        raise ValueError("nothing follows an answer's alternatives")
+    if len(rest) > 2 or any(flag is not True for flag in rest[1:]):
+        raise ValueError("only `true`, for one that was halved, follows an answer's alternatives")
     return Hypothesis(
         text=target,
         score=float(score),
         links=tuple(Link(source_start=a, source_end=b, target_start=c, target_end=d) for a, b, c, d in quads),
         renderings=tuple(Rendering(term=term, start=start, end=end) for term, start, end in triples),
         alternatives=tuple(map(_hypothesis, others)),
+        halved=bool(rest[1:]),
     )
 
 

@@ -28,6 +28,7 @@ from typing import Protocol
 from translate import __version__, document, edits, job, storage
 from translate.edits import Edit
 from translate.engine import Engine, Progress
+from translate.engines.pool import LostError
 from translate.errors import GlossubError, InputError, OutputError, UsageError
 from translate.glossary import Glossary
 from translate.job import Done
@@ -37,7 +38,7 @@ from translate.settings import Settings, setting
 from translate.translation import Status, TranslatedEpisode
 
 IN_FLIGHT = 4
-"""Episodes at work at a time: one is read, one written, two wait for the engine."""
+"""Episodes at work at a time for each engine: one is read, one written, two wait for the engine."""
 DEFECT = 70
 """The exit code of a defect of Glossub itself (`EX_SOFTWARE` of sysexits.h)."""
 _DISK = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS))
@@ -71,7 +72,8 @@ class State(StrEnum):
 class Result:
     """What became of a task; `findings` are missed hits and doubts, `remembered` requests that no engine was asked.
 
-    `warnings` are for people; a failed task has its `error` and the exit code that it would have alone.
+    `halved` are answers from batches that were halved for memory: another run may give others. `warnings` are for
+    people; a failed task has its `error` and the exit code that it would have alone.
     """
 
     task: Task
@@ -79,6 +81,7 @@ class Result:
     sentences: int = 0
     remembered: int = 0
     findings: int = 0
+    halved: int = 0
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()
     error: Exception | None = None
@@ -165,7 +168,8 @@ class Batch:
         """Do tasks, and return what became of each, in their order.
 
         A task that fails stops no other one, unless it fails for what all would fail for: a full disk, a memory that
-        cannot be written. What is left is then `LEFT`, and the journal is kept; otherwise it is removed at the end.
+        cannot be written, no engine left. What is left is then `LEFT`, and the journal is kept; otherwise it is removed
+        at the end.
         """
         results: dict[int, Result] = {}
         with ThreadPoolExecutor(max_workers=self._options.in_flight, thread_name_prefix="episode") as pool:
@@ -243,8 +247,9 @@ class Batch:
     def _hits_all(self, error: GlossubError) -> bool:
         """Say whether every other episode would fail for the same reason."""
         full = isinstance(error.__cause__, OSError) and error.__cause__.errno in _DISK
-        return isinstance(error, OutputError) and (
-            full or error.where in map(str, (self._memory.path, self._journal.path))
+        return isinstance(error, LostError) or (
+            isinstance(error, OutputError)
+            and (full or error.where in map(str, (self._memory.path, self._journal.path)))
         )
 
 
@@ -358,5 +363,6 @@ def _result(task: Task, made: Attempt) -> Result:
         sentences=len(translations),
         remembered=made.remembered,
         findings=missed + sum(len(t.doubts) for t in translations),
+        halved=made.done.halved,
         warnings=made.warnings,
     )

@@ -64,7 +64,8 @@ class Hypothesis:
     `links` are in target order, one per target token that has a source. `renderings` says where required terms
     came out, for
     an engine that knows; a term without one may still be in the text. Of a request with a prefix, the score is of what
-    follows it. `alternatives` are other answers, the best first, as many as were asked for and found.
+    follows it. `alternatives` are other answers, the best first, as many as were asked for and found. `halved` says
+    that its batch did not fit into the memory: equal calls may then give another answer.
     """
 
     text: str
@@ -72,6 +73,7 @@ class Hypothesis:
     links: tuple[Link, ...] = ()
     renderings: tuple[Rendering, ...] = ()
     alternatives: tuple["Hypothesis", ...] = ()
+    halved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

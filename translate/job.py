@@ -29,7 +29,10 @@ from translate.translation import TranslatedEpisode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What became of one episode: the value, its cues, where the files are and how long each stage took (seconds)."""
+    """What became of one episode: the value, its cues, where the files are and how long each stage took (seconds).
+
+    `halved` is how many of its answers are from a batch that was halved for memory (`Hypothesis.halved`).
+    """
 
     input: Path
     folder: Path
@@ -39,6 +42,7 @@ class Done:
     target_cues: tuple[Cue, ...]
     preset: Preset
     seconds: dict[str, float]
+    halved: int = 0
 
 
 def read(path: Path, settings: Settings) -> Episode:
@@ -134,6 +138,7 @@ def run(  # noqa: PLR0913  # the parts of an episode's work
         target_cues=cues.target,
         preset=chosen[1],
         seconds=seconds,
+        halved=sum(hypothesis.halved for hypothesis in hypotheses),
     )
 
 

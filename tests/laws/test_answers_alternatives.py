@@ -1,5 +1,7 @@
 """Answers with alternatives, and requests with a prefix, survive being kept."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,9 +20,9 @@ PLAIN = st.builds(
 
 
 @settings(max_examples=30)
-@given(PLAIN, st.lists(PLAIN, max_size=3))
-def test_an_answer_is_read_as_it_was_written(best: Hypothesis, others: list[Hypothesis]) -> None:
-    whole = Hypothesis(text=best.text, score=best.score, renderings=best.renderings, alternatives=tuple(others))
+@given(PLAIN, st.lists(PLAIN, max_size=3), st.booleans())
+def test_an_answer_is_read_as_it_was_written(best: Hypothesis, others: list[Hypothesis], halved: bool) -> None:
+    whole = replace(best, alternatives=tuple(others), halved=halved)
     assert answers.hypothesis(answers.answer(whole)) == whole
 
 
@@ -29,6 +31,11 @@ def test_a_prefix_makes_another_question() -> None:
     assert len(keys) == 3
 
 
-def test_more_than_alternatives_is_no_answer() -> None:
+@pytest.mark.parametrize("more", ["[]", "false", "1", "true,true"])
+def test_more_than_alternatives_and_whether_it_was_halved_is_no_answer(more: str) -> None:
     with pytest.raises(ValueError, match="alternatives"):
-        answers.hypothesis('["a",0.0,[],[],[],[]]')
+        answers.hypothesis(f'["a",0.0,[],[],[],{more}]')
+
+
+def test_what_was_not_halved_is_written_as_it_always_was() -> None:
+    assert answers.answer(Hypothesis(text="a", score=0.0)) == '["a",0.0,[],[]]'

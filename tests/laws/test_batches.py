@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translate.engines.batches import cut_batches, target_limit
+from translate.engines.batches import Batch, cut_batches, halves, target_limit
 
 LENGTHS = st.lists(st.integers(0, 200), max_size=60)
 
@@ -27,3 +27,11 @@ def test_the_limit_leaves_room_for_a_translation(length: int) -> None:
     limit = target_limit(length, 512)
     assert limit < 512
     assert limit >= min(2 * length + 20, 511)
+
+
+@given(st.lists(st.integers(0, 99), min_size=2, max_size=40))
+def test_halves_are_the_batch_in_two_parts_of_a_size(indices: list[int]) -> None:
+    first, second = halves(Batch(indices=tuple(indices), max_target=9))
+    assert [*first.indices, *second.indices] == indices
+    assert 0 <= len(second.indices) - len(first.indices) <= 1
+    assert first.max_target == second.max_target == 9

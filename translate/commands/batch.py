@@ -1,10 +1,9 @@
 """`glossub batch`: a season, a catalogue, or a shard of it."""
 
 import json
-import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +14,7 @@ from translate import document
 from translate.commands import options
 from translate.commands.check import season
 from translate.commands.reporting import reported
-from translate.commands.session import Session, settings_for
+from translate.commands.session import Session, settings_for, tell
 from translate.errors import GlossubError
 from translate.settings import DEFAULTS, Settings, check, combine, setting
 
@@ -85,6 +84,11 @@ def batch(  # noqa: PLR0913  # each is an option of the command line
         raise typer.Exit(codes[0])
 
 
+def _engine_key(settings: Settings) -> tuple[object, ...]:
+    """Return what tells engines apart."""
+    return (settings.model, settings.engine, settings.device, settings.source, settings.target)
+
+
 class _Shared:
     """A session for several threads: what equal settings share is opened once."""
 
@@ -96,11 +100,22 @@ class _Shared:
 
     def engine(self, settings: Settings) -> "Engine":
         """Return the engine that settings name; whether `auto` may choose it is seen once."""
-        key = (settings.model, settings.engine, settings.device, settings.source, settings.target)
+        key = _engine_key(settings)
         with self._lock:
             if key not in self._engines:
                 self._engines[key] = self._session.engine(settings)
             return self._engines[key]
+
+    def engines_at_once(self, tasks: "Sequence[Task]") -> int:
+        """Return how many engines will be at work; what cannot be opened is for its episodes to report."""
+        from translate.engines.pool import PooledEngine
+
+        sizes = [1]
+        for settings in {_engine_key(task.settings): task.settings for task in tasks if task.fault is None}.values():
+            with suppress(GlossubError):
+                engine = self.engine(settings)
+                sizes += [engine.size] if isinstance(engine, PooledEngine) else []
+        return max(sizes)
 
     def glossary(self, settings: Settings) -> "Glossary":
         """Return the glossary that settings name."""
@@ -172,18 +187,20 @@ def _run(tasks: "Sequence[Task]", home: _Home, chosen: "Options", *, as_json: bo
         stack.enter_context(holding(home.out, name=f".glossub-batch{home.ending}.lock", what=what))
         memory, people = _memories(home, stack)
         journal = open_journal(
-            home.out / f".glossub-batch{home.ending}.sqlite", memory=memory.identity, horizon=memory.horizon, note=_tell
+            home.out / f".glossub-batch{home.ending}.sqlite", memory=memory.identity, horizon=memory.horizon, note=tell
         )
         if journal.resumed:
-            _tell("Going on with the batch that was interrupted here.")
+            tell("Going on with the batch that was interrupted here.")
         board = Board(len(tasks), as_json=as_json)
-        work = Batch(opened=_Shared(), memory=memory, journal=journal, listener=board, people=people, options=chosen)
+        shared = _Shared()
+        chosen = replace(chosen, in_flight=chosen.in_flight * shared.engines_at_once(tasks))
+        work = Batch(opened=shared, memory=memory, journal=journal, listener=board, people=people, options=chosen)
         with shown(board, quiet=as_json):
             results = work.run(tasks)
         if not as_json:
             print(board.totals())
         if any(result.state is State.LEFT for result in results):
-            _tell("The batch stopped before its end; the same command goes on from here.")
+            tell("The batch stopped before its end; the same command goes on from here.")
     return results
 
 
@@ -191,9 +208,9 @@ def _memories(home: _Home, stack: ExitStack) -> "tuple[Memory, Callable[[str], t
     """Open the memory, and return what gives an episode's edits: a shard follows those of the whole memory too."""
     from translate.memory import open_memory
 
-    opened = [open_memory(home.own_memory, _tell)]
+    opened = [open_memory(home.own_memory, tell)]
     if home.own_memory != home.memory and home.memory.exists():
-        opened.insert(0, open_memory(home.memory, _tell))
+        opened.insert(0, open_memory(home.memory, tell))
     for memory in opened:
         stack.callback(memory.close)
 
@@ -242,7 +259,3 @@ def _codes(results: "Sequence[Result]", *, debug: bool) -> list[int]:
     if debug and failed and failed[0].error is not None:
         raise failed[0].error
     return [result.exit_code for result in failed]
-
-
-def _tell(message: str) -> None:
-    print(f"glossub: {message}", file=sys.stderr)

@@ -32,6 +32,7 @@ class Board:
         self.failed = 0
         self.findings = 0
         self.sentences = 0
+        self.halved = 0
         self._as_json = as_json
         self._lock = threading.Lock()
         self._at_work: dict[str, tuple[int, int]] = {}
@@ -56,6 +57,7 @@ class Board:
             self.failed += result.state is State.FAILED
             self.findings += result.findings
             self.sentences += result.sentences
+            self.halved += result.halved
             if self._as_json:
                 print(json.dumps(machine(result), ensure_ascii=False), flush=True)
             elif result.state is not State.LEFT:
@@ -83,6 +85,7 @@ class Board:
             parts = [f"{self.ended_count}/{self.total} episodes", f"{rate:,.0f} sentences/s"]
             parts += [f"{self.findings:,} findings"]
             parts += [f"{self.failed} failed"] if self.failed else []
+            parts += [f"{self.halved:,} sentences in batches halved for memory"] if self.halved else []
             if 0 < self.ended_count < self.total:
                 left = elapsed / self.ended_count * (self.total - self.ended_count)
                 parts += [f"about {left / 60:.0f} min left" if left >= 90 else f"about {left:.0f} s left"]
@@ -107,7 +110,8 @@ def line(result: Result) -> str:
     head = f"{result.task.episode}: {_WORDS[result.state]}"
     if result.state is State.DONE:
         new = f"{result.sentences:,} sentences, {result.remembered:,} answers remembered"
-        head += f" ({new}, {result.findings:,} findings, {result.seconds:.1f} s)"
+        halved = f", {result.halved:,} in batches halved for memory" if result.halved else ""
+        head += f" ({new}, {result.findings:,} findings{halved}, {result.seconds:.1f} s)"
     if result.error is not None:
         head += f" (exit code {result.exit_code}): {reason(result.error)}"
     return "\n  ".join((head, *result.warnings))
@@ -123,6 +127,7 @@ def machine(result: Result) -> dict[str, object]:
         "sentences": result.sentences,
         "remembered": result.remembered,
         "findings": result.findings,
+        "halved": result.halved,
         "seconds": round(result.seconds, 3),
         "warnings": list(result.warnings),
     }

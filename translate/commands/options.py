@@ -33,7 +33,7 @@ Model = Annotated[
     str | None, option("auto, a folder with a MarianMT checkpoint, or its hub name.", default=DEFAULTS.model)
 ]
 EngineKind = Annotated[str | None, option("marian, reference or scripted.", "--engine", default=DEFAULTS.engine)]
-Device = Annotated[str | None, option("auto, cpu or cuda.", default=DEFAULTS.device)]
+Device = Annotated[str | None, option("auto, cpu, cuda, or GPUs: cuda:0,1.", default=DEFAULTS.device)]
 Beam = Annotated[int | None, option("Beam size.", default=DEFAULTS.beam, least=1)]
 Constrain = Annotated[
     bool | None,

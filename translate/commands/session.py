@@ -35,7 +35,9 @@ class Session:
         source, target = setting(settings.source), setting(settings.target)
         key = (model, kind, device, source, target)
         if key not in self._engines:
-            self._engines[key] = open_engine(model=model, kind=kind, device=device, source=source, target=target)
+            self._engines[key] = open_engine(
+                model=model, kind=kind, device=device, source=source, target=target, note=tell
+            )
         if model == AUTO:
             check_auto(Path(setting(settings.out)), self._engines[key].signature, source=source, target=target)
         return self._engines[key]
@@ -61,8 +63,13 @@ class Session:
         if place not in self._memories:
             if path is None and not place.exists():
                 return None
-            self._memories[place] = open_memory(place, lambda message: print(f"glossub: {message}", file=sys.stderr))
+            self._memories[place] = open_memory(place, tell)
         return self._memories[place]
+
+
+def tell(message: str) -> None:
+    """Tell a person something, on standard error."""
+    print(f"glossub: {message}", file=sys.stderr)
 
 
 def settings_for(path: Path, asked: Settings) -> Settings:

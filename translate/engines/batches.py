@@ -6,7 +6,7 @@ never mixes two classes. The longest go first: the last batches to finish are th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _CLASS_TOKENS = 16
 
@@ -44,3 +44,9 @@ def cut_batches(lengths: Sequence[int], *, size: int, positions: int) -> tuple[B
         batches.append(Batch(indices=tuple(order[start:end]), max_target=target_limit(kind, positions)))
         start = end
     return tuple(batches)
+
+
+def halves(batch: Batch) -> tuple[Batch, Batch]:
+    """Return the halves of a batch of two or more, with the same limit on the target."""
+    middle = len(batch.indices) // 2
+    return replace(batch, indices=batch.indices[:middle]), replace(batch, indices=batch.indices[middle:])

@@ -1,30 +1,34 @@
 """The `marian` engine: MarianMT checkpoints on CTranslate2, the default.
 
 int8 on a CPU, float16 on a GPU. Requests are sorted and cut into batches (`batches`), one batch per core is at work at
-a time and a few wait behind, so that progress is told as batches finish and an interruption waits for little.
+a time and a few wait behind, so that progress is told as batches finish and an interruption waits for little. A batch
+that does not fit into the memory is done in halves, and its answers say so (`Hypothesis.halved`). An engine is on one
+device; of several GPUs, each has its own (`pool`).
 
 CTranslate2 4.8 has one flaw that is worked around here: in a beam search over several sentences, the first attention
 row of a sentence is another sentence's. With a beam, the first token of an answer therefore has no link.
 """
 
+import ctypes
 import os
-import re
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import ctranslate2
 from ctranslate2.specs import common_spec, model_spec, transformer_spec
 
-from translate.engine import Decoding, Hypothesis, Progress, Request, silent
-from translate.engines.batches import Batch, cut_batches
+from translate.engine import Decoding, Engine, Hypothesis, Progress, Request, silent
+from translate.engines.batches import Batch, cut_batches, halves
 from translate.engines.checkpoints import END, Checkpoint
 from translate.engines.converted import Note, cache_folder, converted_model, no_note
+from translate.engines.devices import Device, Fault, fault, load_cublas, usable_devices
+from translate.engines.pool import LostError, PooledEngine
 from translate.engines.weights import Array, read_weights, variables
 from translate.engines.wording import MAX_TOKENS, WordedRequest, Wording
-from translate.errors import EngineError, UsageError
+from translate.errors import EngineError
 
 _CONVERSION = 1
 """Part of a converted model's name: raised when the conversion changes what it writes."""
@@ -33,6 +37,13 @@ _BATCH_SIZES = {"cpu": 32, "cuda": 128}
 _COMPUTE_TYPES = {"cpu": "int8", "cuda": "float16"}
 _WAITING_BATCHES = 2  # per core, beside the one at work: enough that no core ever idles
 _MOST_THREADS = 16  # an episode is some thirty batches
+_CALLS_EACH = 2  # while a GPU works for one call, another is cut and written
+_LOAD_MENDS = {
+    "cpu": "Pass another compute type; every CPU has float32.",
+    "cuda": "See with nvidia-smi whether the GPU has memory free and a driver for CUDA 12, or pass `--device cpu`.",
+}
+_MEMORY_MEND = "Free memory (what else is running?), or pass a smaller --beam."
+_LOST_MEND = "See to the GPU (nvidia-smi), or pass another --device."
 _ACTIVATIONS = {
     "relu": common_spec.Activation.RELU,
     "gelu": common_spec.Activation.GELU,
@@ -41,27 +52,27 @@ _ACTIVATIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Device:
-    """Where an engine runs: `kind` is `cpu` or `cuda`, `indices` are the GPUs (0 for the CPU)."""
-
-    kind: str
-    indices: tuple[int, ...] = (0,)
-
-
 class MarianEngine:
     """A MarianMT checkpoint on CTranslate2; made by `open_marian`."""
 
     def __init__(
-        self, checkpoint: Checkpoint, translator: ctranslate2.Translator, wording: Wording, *, batch_size: int
+        self,
+        checkpoint: Checkpoint,
+        translator: ctranslate2.Translator,
+        wording: Wording,
+        *,
+        device: Device,
+        note: Note = no_note,
     ) -> None:
-        """Keep the parts; `batch_size` is the most sentences in a batch."""
+        """Keep the parts; `note` is told, once, that a batch did not fit into the memory."""
         self._translator = translator
         self._wording = wording
-        self._batch_size = batch_size
+        self._note = note
+        self._tight = False
+        self._batch_size = _BATCH_SIZES[device.kind]
         self._positions = checkpoint.architecture.positions
         self.model = checkpoint.name
-        self.device = str(translator.device)
+        self.device = str(device)
         self.signature = f"marian:{checkpoint.fingerprint}:{translator.compute_type}{wording.variant}"
         self.inline_terms = wording.inline_terms
         self.max_tokens = min(MAX_TOKENS, checkpoint.architecture.positions)
@@ -75,29 +86,66 @@ class MarianEngine:
     ) -> tuple[Hypothesis, ...]:
         """Translate requests; `progress` is told when a batch is done.
 
-        Raises `EngineError` when the model fails or a request is longer than its positions.
+        Raises `LostError` when the device failed for good, `EngineError` when the model fails or a request is longer
+        than its positions.
         """
         worded = [self._wording.write(request) for request in requests]
-        batches = cut_batches(
-            [len(request.tokens) for request in worded], size=self._batch_size, positions=self._positions
-        )
+        lengths = [len(request.tokens) for request in worded]
+        due = deque(cut_batches(lengths, size=self._batch_size, positions=self._positions))
         hypotheses = [Hypothesis(text="", score=0.0) for _ in requests]
+        halved: set[int] = set()
         waiting: deque[tuple[Batch, list[ctranslate2.AsyncTranslationResult]]] = deque()
         room = self._translator.num_translators * (1 + _WAITING_BATCHES)
-        done = sum(not request.tokens for request in worded)
+        done = lengths.count(0)
         try:
-            for batch in (*batches, *[None] * room):
-                if batch is not None:
+            while due or waiting:
+                while due and len(waiting) < room:
+                    batch = due.popleft()
                     waiting.append((batch, self._start(batch, worded, decoding)))
-                if waiting and (batch is None or len(waiting) >= room):
-                    finished, results = waiting.popleft()
-                    for index, result in zip(finished.indices, results, strict=True):
-                        hypotheses[index] = self._read(worded[index], result.result(), decoding)
-                    done += len(results)
-                    progress(done, len(requests))
-        except (RuntimeError, ValueError) as error:
-            raise EngineError(f"CTranslate2 failed: {error}", where=f"{self.model} on {self.device}") from error
+                batch, started = waiting.popleft()
+                results = self._results(batch, started)
+                if results is None:
+                    due.extendleft(reversed(halves(batch)))
+                    halved.update(batch.indices)
+                    continue
+                for index, result in zip(batch.indices, results, strict=True):
+                    hypothesis = self._read(worded[index], result, decoding)
+                    hypotheses[index] = replace(hypothesis, halved=True) if index in halved else hypothesis
+                done += len(results)
+                progress(done, len(requests))
+        except (RuntimeError, ValueError, MemoryError) as error:
+            raise self._failure(error) from error
         return tuple(hypotheses)
+
+    def _results(
+        self, batch: Batch, started: Iterable[ctranslate2.AsyncTranslationResult]
+    ) -> list[ctranslate2.TranslationResult] | None:
+        """Return what came of a batch; None if it did not fit into the memory, and halves of it may."""
+        try:
+            return [result.result() for result in started]
+        except (RuntimeError, MemoryError) as error:
+            if fault(error) is not Fault.MEMORY or len(batch.indices) == 1:
+                raise
+        if not self._tight:
+            self._tight = True
+            self._note(
+                f"a batch of {len(batch.indices)} sentences does not fit into the memory of {self.device}: "
+                "it is done in halves, and so are others that do not fit"
+            )
+        return None
+
+    def _failure(self, error: Exception) -> EngineError:
+        """Return what an error of CTranslate2 is for people."""
+        what, where = f"CTranslate2 failed: {error}", f"{self.model} on {self.device}"
+        match fault(error):
+            case Fault.LOST:
+                # A model on a failed GPU cannot be freed: CTranslate2 would end the process. So it is never freed.
+                ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._translator))
+                return LostError(what, where=where, mend=_LOST_MEND)
+            case Fault.MEMORY:
+                return EngineError(f"{what} (a single sentence)", where=where, mend=_MEMORY_MEND)
+            case Fault.OTHER:
+                return EngineError(what, where=where)
 
     def _start(
         self, batch: Batch, worded: Sequence[WordedRequest], decoding: Decoding
@@ -156,15 +204,15 @@ def open_marian(
     cache: Path | None = None,
     note: Note = no_note,
     inline_terms: bool = True,
-) -> MarianEngine:
-    """Open a checkpoint on a device, converting it into the cache first if need be.
+) -> Engine:
+    """Open a checkpoint on a device, or on each of several, converting it into the cache first if need be.
 
     `threads` is the number of cores to use (default: all that this process may); without `inline_terms` the
     checkpoint's marks stay unused. Raises `EngineError` when the model or
     the device cannot be used, `UsageError` when `device` is no device.
     """
     wording = Wording(checkpoint, target=target, inline_terms=inline_terms)
-    chosen = choose_device(device)
+    devices = usable_devices(device, ctranslate2.get_cuda_device_count, load=load_cublas, note=note)
     folder = converted_model(
         f"marian-{checkpoint.fingerprint}-{_CONVERSION}",
         lambda part: build_model(checkpoint, read_weights(checkpoint.weights), part),
@@ -172,20 +220,22 @@ def open_marian(
         note=note,
     )
     cores = min(threads or available_cores(), _MOST_THREADS)
-    try:
-        translator = ctranslate2.Translator(
-            str(folder),
-            device=chosen.kind,
-            device_index=list(chosen.indices),
-            compute_type=compute_type or _COMPUTE_TYPES[chosen.kind],
-            inter_threads=cores if chosen.kind == "cpu" else 1,
-            intra_threads=1,
-        )
-    except (RuntimeError, ValueError) as error:
-        raise EngineError(
-            f"the model cannot be loaded on {device}: {error}", where=checkpoint.name, mend=_device_mend(chosen)
-        ) from error
-    return MarianEngine(checkpoint, translator, wording, batch_size=_BATCH_SIZES[chosen.kind])
+    engines = []
+    for place in devices:
+        try:
+            translator = ctranslate2.Translator(
+                str(folder),
+                device=place.kind,
+                device_index=place.index,
+                compute_type=compute_type or _COMPUTE_TYPES[place.kind],
+                inter_threads=cores if place.kind == "cpu" else 1,
+                intra_threads=1,
+            )
+        except (RuntimeError, ValueError, MemoryError) as error:
+            what = f"the model cannot be loaded on {place}: {error}"
+            raise EngineError(what, where=checkpoint.name, mend=_LOAD_MENDS[place.kind]) from error
+        engines.append(MarianEngine(checkpoint, translator, wording, device=place, note=note))
+    return engines[0] if len(engines) == 1 else PooledEngine(engines, note=note, calls_each=_CALLS_EACH)
 
 
 def available_cores() -> int:
@@ -193,34 +243,6 @@ def available_cores() -> int:
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _device_mend(device: Device) -> str:
-    return (
-        "Install the CUDA libraries (pip install 'glossub[gpu]') and the NVIDIA driver, or pass `--device cpu`."
-        if device.kind == "cuda"
-        else "Pass another compute type; every CPU has float32."
-    )
-
-
-def choose_device(device: str, count_gpus: Callable[[], int] = ctranslate2.get_cuda_device_count) -> Device:
-    """Return the device that `auto`, `cpu`, `cuda` or `cuda:0,1` names; `auto` is a GPU where there is one.
-
-    Raises `UsageError` when it is none of these, `EngineError` when it asks for a GPU that is not there.
-    """
-    match = re.fullmatch(r"auto|cpu|cuda(?::(\d+(?:,\d+)*))?", device)
-    if match is None:
-        raise UsageError(f"unknown device {device!r}", mend="Pass auto, cpu, cuda, or cuda:0,1 with --device.")
-    gpus = 0 if device == "cpu" else count_gpus()
-    if device == "cpu" or (device == "auto" and not gpus):
-        return Device(kind="cpu")
-    indices = tuple(int(index) for index in match[1].split(",")) if match[1] else (0,)
-    if max(indices) >= gpus:
-        raise EngineError(
-            f"the device {device} is not there: CTranslate2 sees {gpus} CUDA devices",
-            mend="Check the NVIDIA driver (nvidia-smi), or pass `--device cpu`.",
-        )
-    return Device(kind="cuda", indices=indices)
 
 
 def build_model(checkpoint: Checkpoint, weights: dict[str, Array], folder: Path) -> None:

@@ -6,6 +6,7 @@
     scripts/bench batches TEXT     how far the make-up of a batch changes the engine's answers
     scripts/bench ladder  LABELS   what each tier of the ladder does for labelled terms (bench_ladder.py)
     scripts/bench shapes           engines on random weights of known shapes, on a CPU or a GPU (bench_shapes.py)
+    scripts/bench batch           a batch against its engine, and its memory by episodes (bench_batch.py)
     scripts/bench run     EPISODE  `glossub subtitle` as a process: wall and processor time, peak memory, each stage
     scripts/bench all     EPISODE  all but `batches`
 

@@ -1,12 +1,13 @@
-#!/usr/bin/env python3
 """Measure a batch: its throughput against the engine's own on the same requests, and its peak memory by episodes.
 
-    scripts/bench_batch.py rate TRANSCRIPT [--episodes 20] [--model MODEL]
-    scripts/bench_batch.py memory TRANSCRIPT
+    scripts/bench batch rate TRANSCRIPT [--shape opus-mt] [--episodes 20] [--turns 20] [--at-least .90]
+    scripts/bench batch memory TRANSCRIPT [--episodes 10 1000] [--turns 8]
 
-`rate` makes a season of shifted copies of a transcript, translates it with a batch, then gives the engine alone the
-very calls that the batch made, in one thread, one after another. `memory` runs seasons of 10 and of 200 short episodes
-with the `scripted` engine, in processes of their own.
+Both make a season of a transcript's turns. `rate` translates it with a batch, then gives the engine alone the very
+calls that the batch made, in one thread, one after another. With `--shape` the engine costs what a model of that shape
+costs: the answers are the embedded model's, without its inline terms, computed beforehand; while they are asked for, a
+model of random weights in that shape decodes as many tokens as the sources have. `memory` runs seasons of short
+episodes with the `scripted` engine, in processes of their own.
 """
 
 import argparse
@@ -17,16 +18,85 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
+import ctranslate2
+
+from scripts.bench import machine
+from scripts.random_checkpoints import SHAPES, random_batch, write_checkpoint
+from translate import readers
 from translate.batch import Batch, Result, Task
 from translate.commands.session import Session
 from translate.engine import Decoding, Engine, Hypothesis, Progress, Request, silent
+from translate.engines import open_engine
+from translate.engines.checkpoints import read_checkpoint
+from translate.engines.marian import MarianEngine, build_model
+from translate.engines.weights import read_weights
 from translate.glossary import Glossary
 from translate.journal import open_journal
 from translate.memory import open_memory
 from translate.settings import DEFAULTS, Settings, combine
+
+Question = tuple[object, ...]
+"""The source and target pieces that are asked, and the options that decide the answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer that is waited for: `waited` must be done before it counts; it is what `known` has, or will have."""
+
+    question: Question
+    waited: ctranslate2.AsyncTranslationResult
+    known: dict[Question, ctranslate2.TranslationResult]
+
+    def result(self) -> ctranslate2.TranslationResult:
+        """Wait, and return the answer."""
+        return self.known.setdefault(self.question, self.waited.result())
+
+
+class Replaying:
+    """A translator that learns a model's answers, then gives them again at the price of a model in another shape."""
+
+    def __init__(self, translator: ctranslate2.Translator) -> None:
+        """Learn from a translator."""
+        self._translator = translator
+        self._known: dict[Question, ctranslate2.TranslationResult] = {}
+        self._vocabulary: tuple[str, ...] = ()
+        self.num_translators: int = translator.num_translators
+
+    def weigh(self, name: str, folder: Path) -> None:
+        """Answer from here on what is known, at the price of a shape; its model is made in `folder`."""
+        checkpoint = read_checkpoint(write_checkpoint(folder / name, SHAPES[name]), name=name)
+        (folder / "converted").mkdir()
+        build_model(checkpoint, read_weights(checkpoint.weights), folder / "converted")
+        self._vocabulary = checkpoint.vocabulary
+        self._translator = ctranslate2.Translator(
+            str(folder / "converted"),
+            compute_type=self._translator.compute_type,
+            inter_threads=self.num_translators,
+            intra_threads=1,
+        )
+
+    def translate_batch(self, sources: Sequence[Sequence[str]], **options: Any) -> list[Answer]:  # noqa: ANN401  # CTranslate2's
+        """Start a batch."""
+        prefixes = options["target_prefix"] or [()] * len(sources)
+        deciding = tuple(options[name] for name in ("beam_size", "num_hypotheses", "no_repeat_ngram_size"))
+        asked = sources
+        if self._vocabulary:
+            length = max(map(len, sources))
+            asked = random_batch(self._vocabulary, len(sources), length)
+            options |= {"min_decoding_length": length, "max_decoding_length": length, "target_prefix": None}
+        started = self._translator.translate_batch(asked, **options)
+        questions = [(*source, None, *prefix, *deciding) for source, prefix in zip(sources, prefixes, strict=True)]
+        if self._vocabulary and not self._known.keys() >= set(questions):
+            raise ValueError("the batch asks what it did not ask before")
+        return [
+            Answer(question=question, waited=waited, known=self._known)
+            for question, waited in zip(questions, started, strict=True)
+        ]
 
 
 class Recording:
@@ -54,11 +124,10 @@ class Recording:
 class Opened:
     """A session whose one engine keeps its calls."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Open the engine."""
-        self.session = Session()
-        self.recording = Recording(self.session.engine(settings))
-        self.opened = self.session.glossary(settings)
+    def __init__(self, engine: Engine, glossary: Glossary) -> None:
+        """Keep the parts."""
+        self.recording = Recording(engine)
+        self._glossary = glossary
 
     def engine(self, settings: Settings) -> Engine:
         """Return the engine, whatever the settings."""
@@ -68,7 +137,7 @@ class Opened:
     def glossary(self, settings: Settings) -> Glossary:
         """Return the glossary, whatever the settings."""
         del settings
-        return self.opened
+        return self._glossary
 
 
 class Silent:
@@ -86,53 +155,66 @@ class Silent:
             print(f"  {result.task.episode}: {result.error}")
 
 
-def season(folder: Path, transcript: Path, count: int) -> list[Path]:
-    """Write copies of a transcript, each beginning elsewhere, so that no two ask the same calls."""
-    lines = [line for line in transcript.read_text(encoding="utf-8").splitlines() if line.strip()]
-    paths = []
-    for number in range(count):
-        at = number * len(lines) // count
-        paths.append(folder / f"episode-{number + 1}{transcript.suffix}")
-        paths[-1].write_text("\n".join((*lines[at:], *lines[:at])), encoding="utf-8")
+def season(folder: Path, transcript: Path, count: int, turns: int) -> list[Path]:
+    """Write episodes of so many turns of a transcript, each beginning elsewhere, so that no two ask the same calls."""
+    said = readers.read(transcript.read_bytes(), name=transcript.name, language="fr").turns
+    paths = [folder / f"episode-{number + 1}.txt" for number in range(count)]
+    for number, path in enumerate(paths):
+        chosen = islice(cycle(said), number * len(said) // count, number * len(said) // count + turns)
+        path.write_text("\n\n".join(f"{turn.speaker}: {turn.text}" for turn in chosen), encoding="utf-8")
     return paths
 
 
-def rate(transcript: Path, episodes: int, model: str) -> None:
-    """Measure the throughput of a batch and of the engine alone."""
+def run(folder: Path, paths: Sequence[Path], opened: Opened, settings: Settings) -> None:
+    """Translate a season into a folder, with a memory and a journal."""
+    settings = replace(settings, out=str(folder))
+    memory = open_memory(folder / "memory.sqlite", print)
+    journal = open_journal(folder / "journal.sqlite", memory=memory.identity, horizon=memory.horizon, note=print)
+    work = Batch(opened=opened, memory=memory, journal=journal, listener=Silent(), people=lambda _: ())
+    work.run(
+        [Task(path=path, episode=path.stem, settings=replace(settings, name=path.stem)) for path in paths],
+    )
+    memory.close()
+
+
+def rate(transcript: Path, episodes: int, turns: int, shape: str | None) -> float:
+    """Measure the throughput of a batch and of the engine alone; return their ratio by processor time."""
+    settings = combine(Settings(model="embedded"), DEFAULTS)
+    glossary = Session().glossary(settings)
+    engine = open_engine(model="embedded", inline_terms=shape is None)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        settings = combine(Settings(out=str(folder / "out"), model=model), DEFAULTS)
-        opened = Opened(settings)
-        memory = open_memory(folder / "out" / "memory.sqlite", print)
-        journal = open_journal(folder / "journal.sqlite", memory=memory.identity, horizon=memory.horizon, note=print)
-        work = Batch(opened=opened, memory=memory, journal=journal, listener=Silent(), people=lambda _: ())
-        tasks = [
-            Task(path=path, episode=path.stem, settings=replace(settings, name=path.stem))
-            for path in season(folder, transcript, episodes)
-        ]
+        paths = season(folder, transcript, episodes, turns)
+        if shape is not None:
+            if not isinstance(engine, MarianEngine):
+                raise TypeError(engine)
+            replaying = engine._translator = Replaying(engine._translator)  # noqa: SLF001  # the engine is all but its model
+            run(folder / "learning", paths, Opened(engine, glossary), settings)
+            replaying.weigh(shape, folder)
+        opened = Opened(engine, glossary)
         wall, processor = time.perf_counter(), time.process_time()
-        work.run(tasks)
+        run(folder / "out", paths, opened, settings)
         batch = time.perf_counter() - wall, time.process_time() - processor
-        memory.close()
-    engine, calls = opened.recording.engine, opened.recording.calls
+    calls = opened.recording.calls
     wall, processor = time.perf_counter(), time.process_time()
     for requests, decoding in calls:
         engine.translate(requests, decoding)
     alone = time.perf_counter() - wall, time.process_time() - processor
     asked = sum(len(requests) for requests, _ in calls)
-    print(f"{episodes} episodes, {asked:,} requests in {len(calls)} calls, {engine.signature}")
+    print(f"{episodes} episodes, {asked:,} requests in {len(calls)} calls, {shape or engine.signature}")
     print(f"  batch:        {batch[0]:6.1f} s wall, {batch[1]:6.1f} s processor, {asked / batch[0]:6.0f} requests/s")
     print(f"  engine alone: {alone[0]:6.1f} s wall, {alone[1]:6.1f} s processor, {asked / alone[0]:6.0f} requests/s")
     print(f"  batch / engine alone: {alone[0] / batch[0]:.2f} by wall, {alone[1] / batch[1]:.2f} by processor time")
+    return alone[1] / batch[1]
 
 
-def memory_use(transcript: Path) -> None:
-    """Measure the peak memory of batches of 10 and of 200 episodes."""
-    for count in (10, 200):
+def memory_use(transcript: Path, counts: Sequence[int], turns: int) -> None:
+    """Measure the peak memory of batches of so many episodes."""
+    for count in counts:
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place)
             (folder / "script.json").write_text(json.dumps({"format": "glossub-script/1", "translations": {}}))
-            season(folder, transcript, count)
+            season(folder, transcript, count, turns)
             command = [sys.executable, "-m", "translate", "batch", f"{folder}/episode-*", "--out", f"{folder}/out"]
             command += ["--engine", "scripted", "--model", f"{folder}/script.json", "--json"]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603  # our own command
@@ -140,19 +222,24 @@ def memory_use(transcript: Path) -> None:
         print(f"{count} episodes: {peak:.0f} MiB at most", flush=True)
 
 
-def main() -> None:
-    """Run what the command line asks for."""
+def main() -> int:
+    """Run what the command line asks for; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("rate", "memory"))
-    parser.add_argument("path", type=Path)
-    parser.add_argument("--episodes", type=int, default=20)
-    parser.add_argument("--model", default="auto")
+    commands = parser.add_subparsers(dest="what", required=True)
+    for name, turns in (("rate", 20), ("memory", 8)):
+        commands.add_parser(name).add_argument("path", type=Path)
+        commands.choices[name].add_argument("--turns", type=int, default=turns, help="of an episode")
+    commands.choices["rate"].add_argument("--episodes", type=int, default=20)
+    commands.choices["rate"].add_argument("--shape", choices=tuple(SHAPES))
+    commands.choices["rate"].add_argument("--at-least", type=float, default=0.0, help="else exit with 1")
+    commands.choices["memory"].add_argument("--episodes", type=int, nargs="+", default=(10, 1000))
     options = parser.parse_args()
+    print(machine())
     if options.what == "rate":
-        rate(options.path, options.episodes, options.model)
-    else:
-        memory_use(options.path)
+        return int(rate(options.path, options.episodes, options.turns, options.shape) < options.at_least)
+    memory_use(options.path, options.episodes, options.turns)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

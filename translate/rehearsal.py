@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from translate.context import context
 from translate.glossary import Glossary, Term
 from translate.languages import Language
 from translate.languages.spelling import HYPHENS
@@ -19,7 +18,6 @@ from translate.terms import Hit, Matcher, find, matcher
 
 _WORD = "zzba"
 _FILLER = "zzba zzbe zzbi zzbo"  # words of no language, enough of them that a sentence hears no farther
-_NO_CONTEXT = context((), (), (), {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,10 +140,10 @@ def _trials(
     whole = matcher(glossary, language)
     others = dict(whole.contexts)
     for at, (term, cue) in enumerate(cues):
-        free, held = (
-            replace(whole, contexts=ChainMap({term.id: context}, others)) for context in (_NO_CONTEXT, tried[str(at)])
-        )
-        yield term, cue, free, held
+        own = others.pop(term.id)
+        free = replace(whole, contexts=others)
+        yield term, cue, free, replace(whole, contexts=ChainMap({term.id: tried[str(at)]}, others))
+        others[term.id] = own
 
 
 def _read(matcher: Matcher, text: str) -> tuple[Hit, ...]:

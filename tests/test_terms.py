@@ -106,8 +106,31 @@ def test_a_listed_hyphen_is_also_a_space_or_nothing(text: str) -> None:
     assert forms(f"un {text} de plus", term("micro-service")) == [text]
 
 
-def test_a_listed_space_is_also_a_hyphen_but_never_nothing() -> None:
-    assert forms("un load-balancer, un loadbalancer", term("load balancer")) == ["load-balancer"]
+@pytest.mark.parametrize("text", ["load-balancer", "loadbalancer", "LoadBalancer", "loadbalancers"])
+def test_the_space_of_a_listed_compound_is_also_a_hyphen_or_nothing(text: str) -> None:
+    assert forms(f"un {text} de plus", term("load balancer")) == [text]
+
+
+@pytest.mark.parametrize("text", ["dev ops", "dev-ops", "Dev Ops", "DevOps"])
+def test_a_name_with_capitals_inside_is_also_written_in_several_words(text: str) -> None:
+    assert forms(f"la culture {text} ici", term("DevOps"), term("dev")) == [text]
+
+
+def test_a_compound_in_one_word_is_left_to_what_else_is_written_so() -> None:
+    """A word of the dictionary is no way of writing another term, nor is a wording that another entry lists."""
+    assert forms("on va parsemer, enfin", term("par semer")) == []
+    hits = find(
+        ["une userstory"],
+        [Sentence(turn=0, start=0, end=13)],
+        glossary(term("user story"), Term(id="other", source="userstory", target="x")),
+        FRENCH,
+    )
+    assert [hit.term.id for hit in hits] == ["other"]
+
+
+@pytest.mark.parametrize("text", ["un chef deprojet", "l'ia c'est bien", "un do d"])
+def test_single_letters_and_longer_phrases_are_written_in_one_way(text: str) -> None:
+    assert forms(text, term("chef de projet"), term("IaC"), term("DoD")) == []
 
 
 @pytest.mark.parametrize("text", ["critère d'acceptation", "critère d’acceptation", "critères d' acceptation"])
@@ -194,9 +217,23 @@ def test_a_term_that_needs_a_cue_is_none_without() -> None:
     assert sense("le nœud du cluster est là", need=("cluster",))
 
 
+def test_the_nearer_of_two_cues_decides_and_deny_where_both_are_as_near() -> None:
+    query = term("requête", need=("SQL",), deny=("avocat",))
+    assert forms("la requête SQL de notre client avocat", query) == ["requête"]
+    assert forms("la requête de cet avocat ne parle pas de SQL", query) == []
+    assert forms("SQL requête avocat", query) == []
+    assert forms("avocat, et là, cette base SQL et sa requête", query) == ["requête"]
+
+
+def test_a_word_of_the_trade_that_stands_nearer_speaks_for_a_term_that_needs_none() -> None:
+    deploy = term("déployer", deny=("police",))
+    assert forms("on va déployer notre logiciel dans la police", deploy) == ["déployer"]
+    assert forms("on va déployer la police, dit ce logiciel", deploy) == []
+
+
 def test_a_denied_cue_in_the_sentence_rules_it_out() -> None:
-    """Even where a needed cue stands there too."""
-    assert not sense("le nœud du cluster et la cravate", need=("cluster",), deny=("cravate",))
+    """Even where a needed cue stands there too, farther away."""
+    assert not sense("le nœud de cette cravate et le cluster", need=("cluster",), deny=("cravate",))
 
 
 def test_cues_count_in_every_inflection_and_by_their_beginning() -> None:

@@ -146,14 +146,29 @@ class Cues:
         found = 0
         for place in range(max(0, first - self.longest + 1), last):
             word = said.words[place]
-            for cue in (
-                *self.phrases.get(word.key, ()),
-                *self.phrase_stems.get(word.stem, ()),
-                *self.phrase_prefixes,
-            ):
+            for cue in self._phrases(word):
                 if found < len(cue) and place + len(cue) > first and _at(cue, said.words, place):
                     found = len(cue)
         return found
+
+    def distance(self, said: Said, first: int, last: int) -> int:
+        """Return how many words stand between a sentence's words `first` to `last` and the cue nearest to them."""
+        return min(
+            max(first - end, start - last) for start in range(len(said.words)) for end in self._ends(said, start)
+        )
+
+    def _ends(self, said: Said, start: int) -> Iterator[int]:
+        """Yield where the cues end that begin with a sentence's word `start`."""
+        word = said.words[start]
+        if word.key in self.keys or word.stem in self.stems or word.key.startswith(self.prefixes):
+            yield start + 1
+        yield from (start + len(cue) for cue in self._phrases(word) if _at(cue, said.words, start))
+
+    def _phrases(self, word: Word) -> Iterator[Cue]:
+        """Yield the phrases that may begin with a word."""
+        yield from self.phrases.get(word.key, ())
+        yield from self.phrase_stems.get(word.stem, ())
+        yield from self.phrase_prefixes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,22 +188,34 @@ class Context:
         deny = self.close_deny.around(said, first - said.first, last - said.first)
         if need or deny:
             return need > deny
-        if self.loose_deny.within(said):
-            return False
-        if self.loose_need.within(said):
-            return True
+        denied, needed = self.loose_deny.within(said), self.loose_need.within(said)
+        if denied and needed:
+            place = first - said.first, last - said.first
+            return self.loose_need.distance(said, *place) < self.loose_deny.distance(said, *place)
+        if denied or needed:
+            return needed
         neighbours = tuple(heard.neighbours(at))
         if any(map(self.loose_deny.within, neighbours)):
             return False
         return not self.needed or any(map(self.loose_need.within, neighbours))
 
 
-def context(need: Sequence[str], deny: Sequence[str], wordings: Sequence[str], words: Mapping[str, Word]) -> Context:
-    """Make a term's cues ready; `wordings` are the term's own, which are no evidence for it by themselves."""
+def context(
+    need: Sequence[str],
+    deny: Sequence[str],
+    wordings: Sequence[str],
+    words: Mapping[str, Word],
+    *,
+    trade: Sequence[str] = (),
+) -> Context:
+    """Make a term's cues ready; `wordings` are its own, which are no evidence for it by themselves.
+
+    `trade` are cues of the trade: they speak for a term that needs none, where what speaks against it is farther away.
+    """
     spellings = (spelling(wording).words for wording in wordings)
     names = {single[0] for single in spellings if len(single) == 1}
     own = frozenset(names | {words[name].stem for name in names})
-    needed, denied = ([cue for text in texts if (cue := _cue(text, words))] for texts in (need, deny))
+    needed, denied = ([cue for text in texts if (cue := _cue(text, words))] for texts in (need or trade, deny))
     return Context(
         needed=bool(need),
         close_need=_ready([cue for cue in needed if len(cue) > 1 and _holds(cue, own, words)]),

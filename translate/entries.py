@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from translate.glossary_file import Fault, GlossaryFile, document
+from translate.languages import language as known_language
 from translate.languages.spelling import spelling, surface
 
 _LONGEST = 200  # characters of one wording; a longer one is a sentence that slipped in
@@ -96,7 +97,7 @@ def parse(file: GlossaryFile) -> Contents:
     head.known(_HEAD, separator=": ")
     language = head.code("language", head.text("language", 'write language = "fr" at the top'))
     target = head.code("target", head.text("target", 'write target = "en"')) if "target" in values else "en"
-    cues = _cues(head)
+    cues = {**known_language(language).registers, **_cues(head)}
     tables = values.get("terms", [])
     if not isinstance(tables, list):
         head.fault("terms", f"expected an array of tables, found {_kind(tables)}", "begin each entry with [[terms]]")

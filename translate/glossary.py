@@ -28,8 +28,9 @@ class Term:
     `target` is the rendering, `allowed` its other accepted renderings (inflections included), `forbidden` known wrong
     ones. `need` and `deny` are context cues: words or phrases; a star after a word takes every ending (`orchestr*`).
     The nearest evidence decides. First, phrases around the hit that hold the term itself (`à l'issue`): the longest.
-    Then the sentence: a cue of `deny` rules the hit out, else a cue of `need` lets it in. Then its neighbours, in the
-    same way. Without any evidence, a term with `need` is no hit and a term without is one.
+    Then the sentence: a cue of `deny` rules the hit out, unless a cue of `need` stands nearer; a cue of `need` lets it
+    in. Then its neighbours: any cue of `deny`, else one of `need`. Without any evidence, a term with `need` is no hit
+    and a term without is one. For a term without `need`, words of the trade speak as its cues would.
     """
 
     id: str

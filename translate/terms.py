@@ -1,9 +1,10 @@
 """Finding a glossary's terms in what was said.
 
 A wording of a term is listed (source, form, variant, misheard form) or an inflection of a listed one: its plural, or a
-form with its lemma in the dictionary. Listed wordings are compared as `translate.languages.spelling` says; a wording
-with a hyphen is also found in one word. Case matters where the entry says so. No wording is found inside a longer word,
-across a sentence's end or other punctuation; an elided article (`l'issue`) is not part of the term.
+form with its lemma in the dictionary. Listed wordings are compared as `translate.languages.spelling` says; a compound
+is also found in one word or in several, where nothing else is written so: no listed wording, and, of two words that
+only a space parts, no word of the dictionary. Case matters where the entry says so. No wording is found inside a longer
+word, across a sentence's end or other punctuation; an elided article (`l'issue`) is not part of the term.
 
 Candidates first pass the judgement of their context (`translate.glossary.Term` has the rules). Of those that remain,
 the longest take their words, earlier before later; what overlaps them yields.
@@ -24,8 +25,8 @@ from typing import NamedTuple
 from translate.context import Context, Follow, Heard, Read, Word, context
 from translate.glossary import Case, Glossary, Term
 from translate.languages import Language
-from translate.languages.lexicon import lemma
-from translate.languages.spelling import APOSTROPHES, HYPHENS, WORD, Spelling, fold, gap, spelling, surface
+from translate.languages.lexicon import is_known, lemma
+from translate.languages.spelling import APOSTROPHES, HYPHENS, WORD, Spelling, fold, gap, spelling, surface, writings
 from translate.sentences import Sentence
 
 
@@ -240,11 +241,18 @@ def matcher(glossary: Glossary, language: Language) -> Matcher:
     stems: defaultdict[str, list[_Pattern]] = defaultdict(list)
     bare = Matcher(language=language, listed={}, stems={}, follow={}, follow_stems={}, contexts={})
     words = _Words(bare)
+    trade = language.registers.get("trade", ())
     for term in glossary.terms:
         for pattern in _wordings(term):
             listed[pattern.spelling.key].append(pattern)
             if len(pattern.spelling.words) > 1 and pattern.reason is not Reason.MISHEARD:
                 stems[" ".join([words[part].stem for part in pattern.spelling.words])].append(pattern)
+    written: defaultdict[str, list[_Pattern]] = defaultdict(list)
+    for term in glossary.terms:
+        for pattern in _writings(term, language):
+            if pattern.spelling.key not in listed:
+                written[pattern.spelling.key].append(pattern)
+    listed.update(written)
     return Matcher(
         language=language,
         listed={key: _ranked(patterns) for key, patterns in listed.items()},
@@ -252,7 +260,7 @@ def matcher(glossary: Glossary, language: Language) -> Matcher:
         follow=_follow(listed),
         follow_stems=_follow(stems),
         contexts={
-            term.id: context(term.need, term.deny, (term.source, *term.forms, *term.variants), words)
+            term.id: context(term.need, term.deny, (term.source, *term.forms, *term.variants), words, trade=trade)
             for term in glossary.terms
             if term.need or term.deny
         },
@@ -272,15 +280,30 @@ def _follow(wordings: Iterable[str]) -> dict[str, Follow]:
 
 
 def _wordings(term: Term) -> Iterator[_Pattern]:
-    """Yield a term's wordings; one with a hyphen inside a second time, in one word."""
-    listed = ((Reason.FORM, (term.source, *term.forms)), (Reason.VARIANT, term.variants))
-    for reason, texts in (*listed, (Reason.MISHEARD, term.misheard)):
+    """Yield a term's wordings as they are listed."""
+    for reason, texts in _listed(term):
+        yield from (_pattern(term, reason, text) for text in texts if spelling(text).words)
+
+
+def _writings(term: Term, language: Language) -> Iterator[_Pattern]:
+    """Yield the other ways of writing a term's wordings that the language has no other use for."""
+    for reason, texts in _listed(term):
         for text in texts:
-            joined = re.sub(rf"(?<=\w)[{re.escape(HYPHENS)}](?=\w)", "", text)
-            for wording in dict.fromkeys((text, joined)):
-                taken = spelling(wording)
-                if taken.words:
-                    yield _Pattern(term, reason, taken, surface(wording) if term.case is Case.EXACT else "")
+            for other in writings(text):
+                pattern = _pattern(term, reason, other)
+                joined = " " in text and len(pattern.spelling.words) == 1
+                if pattern.spelling.words and not (joined and is_known(other.lower(), language.code)):
+                    yield pattern
+
+
+def _listed(term: Term) -> tuple[tuple[Reason, tuple[str, ...]], ...]:
+    """Return a term's wordings by the reason why they count."""
+    names = (term.source, *term.forms)
+    return (Reason.FORM, names), (Reason.VARIANT, term.variants), (Reason.MISHEARD, term.misheard)
+
+
+def _pattern(term: Term, reason: Reason, text: str) -> _Pattern:
+    return _Pattern(term, reason, spelling(text), surface(text) if term.case is Case.EXACT else "")
 
 
 def _ranked(patterns: Sequence[_Pattern]) -> tuple[_Pattern, ...]:

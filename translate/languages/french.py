@@ -1,5 +1,6 @@
 """French, as it is spoken on a podcast."""
 
+from translate.languages.french_registers import REGISTERS
 from translate.languages.language import Language
 
 LANGUAGE = Language(
@@ -158,6 +159,7 @@ LANGUAGE = Language(
         (r"em|en|am", "an"),
         (r"(?:eur|er)(?=s?\Z)", "er"),
     ),
+    registers=REGISTERS,
     unlisted=(
         r"\w{3,}ment|jamais|toujours|souvent|parfois|très|trop|assez|peu|beaucoup|mieux|déjà|ailleurs|aujourd|hui|tard|"
         r"tôt|vite|loin|près|dehors|dedans|dessus|dessous|plutôt|partout|quasi|oui|non|ok|ouais|bah|ben|hein|euh|ouf|"

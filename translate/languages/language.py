@@ -1,7 +1,7 @@
 """The value that a language module fills."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,7 @@ class Language:
     singular), the surest first. `enclitics` are the small words that a hyphen hangs on another word (`ce sprint-là`).
     `sounds` rewrite small letters as they sound, as (regular expression, letters), in order, for comparing by ear.
     `unlisted` is a regular expression of small-lettered words that are the language's though dictionaries lack them.
+    `registers` are cues for glossaries, by the part of life that they tell of.
     `indefinite` gives the indefinite article for the word that follows it, where that depends on the word;
     `pluralised` puts a noun in the plural, `conjugated` a verb in the form that another word has.
     """
@@ -40,6 +41,7 @@ class Language:
     enclitics: frozenset[str] = frozenset()
     sounds: tuple[tuple[str, str], ...] = ()
     unlisted: str = r"(?!)"
+    registers: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     indefinite: Callable[[str], str] | None = None
     pluralised: Callable[[str], str] | None = None
     conjugated: Callable[[str, str], str] | None = None

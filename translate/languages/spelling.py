@@ -2,7 +2,7 @@
 
 A word is a run of letters and digits (with `++` or `#` after it: C++, C#). Case, ligatures (`œ`, `oe`) and the way that
 accents are encoded do not tell words apart. Between words, a space and a hyphen are the same gap, and so are all
-apostrophes; any other character must agree.
+apostrophes; any other character must agree. A compound is also written in one word, or in several: `writings`.
 """
 
 import re
@@ -16,6 +16,8 @@ WORD = re.compile(r"\w[\w\u0300-\u036f]*(?:\+\+|#(?!\w))?")
 HYPHENS = "-\u2010\u2011\u00ad"
 APOSTROPHES = "'\u2019\u02bc\u2018`\u00b4"
 
+_INNER_HYPHEN = re.compile(rf"(?<=\w)[{re.escape(HYPHENS)}](?=\w)")
+_HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z]\w)|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
 _LIGATURES = {"œ": "oe", "æ": "ae", "ﬁ": "fi", "ﬂ": "fl"}
 
 
@@ -72,3 +74,14 @@ def spelling(text: str) -> Spelling:
         before=text[: found[0].start()],
         after=text[found[-1].end() :],
     )
+
+
+def writings(text: str) -> tuple[str, ...]:
+    """Return the other ways of writing a compound: without hyphens or the one space in it, or parted at its capitals.
+
+    `user story` is also *userstory*, `Lean Start-up` *Lean Startup*, `DevOps` *Dev Ops*.
+    """
+    joined = _INNER_HYPHEN.sub("", text)
+    parts = text.split(" ")
+    whole = ["".join(parts)] if len(parts) == 2 and all(part.isalpha() for part in parts) else []
+    return tuple(each for each in dict.fromkeys((joined, *whole, _HUMP.sub(" ", text))) if each != text)

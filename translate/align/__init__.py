@@ -115,9 +115,9 @@ def _matched(
     syncs: Sequence[Sync],
 ) -> Aligned:
     """Match the two signals and put the words in their places."""
-    from translate.align import confidence, passes, placed  # noqa: PLC0415  # numba takes a second to load
+    from translate.align import confidence, passes, placed, sides  # noqa: PLC0415  # numba takes a second to load
 
-    match = passes.adapted(passes.first(*power))
+    match = sides.settled(passes.adapted(passes.first(*power)), stretches)
     found = placed.place(words, match) if len(match.path.reference) else ()
     coverage, cost = len(found) / max(1, len(words)), match.unseen_cost
     if cost is not None and cost > (limit := passes.highest_cost(len(match.path.reference))):

@@ -10,21 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from translate.align import sides
 from translate.align.passes import Match, costs
-from translate.align.spectrum import FRAME_MS
-from translate.align.warping import warp
+from translate.align.sides import LEAST_PAIRED, Hole, Rows
 from translate.translation import Misgiving
 
-_LEAST_COVERAGE = 0.5
 _RATES = (0.5, 2.0)
-_LONG_GAP = 3_000 // FRAME_MS
-_SHORT = 6_000 // FRAME_MS
 _MARGIN = 0.05
-_POOR = 0.75
-"""The share of the price of leaving out above which what stands beside a gap is not believed."""
-
-Rows = tuple[int, int]
-"""The first frame of the reference and the one past the last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +43,7 @@ def judge(match: Match, stretches: Sequence[Rows]) -> tuple[tuple[Judgement, tup
                 rate=heard / max(1, rows),
             )
         )
-    usual = float(np.median([figure.rate for figure in figures if figure.coverage > _LEAST_COVERAGE] or [1.0]))
+    usual = float(np.median([figure.rate for figure in figures if figure.coverage > LEAST_PAIRED] or [1.0]))
     movable = set(_movable(match, stretches, figures))
     return tuple(
         (figure, tuple(_misgivings(figure, usual, match.gaps.frame, movable=at in movable)))
@@ -66,7 +58,7 @@ def score(judgement: Judgement, price: float) -> float:
 
 
 def _misgivings(figure: Judgement, usual: float, price: float, *, movable: bool) -> Iterator[Misgiving]:
-    if figure.coverage < _LEAST_COVERAGE:
+    if figure.coverage < LEAST_PAIRED:
         yield Misgiving.ABSENT
         return
     if figure.cost > price:
@@ -79,26 +71,17 @@ def _misgivings(figure: Judgement, usual: float, price: float, *, movable: bool)
 
 def _movable(match: Match, stretches: Sequence[Rows], figures: Sequence[Judgement]) -> Iterator[int]:
     """Yield the short stretches beside a long gap that would fit about as well inside the gap."""
-    path = match.path
-    for jump in [-1, *np.flatnonzero(np.diff(path.recording) > _LONG_GAP)]:
-        row = int(path.reference[jump]) if jump >= 0 else -1
-        opens = int(path.recording[jump]) + 1 if jump >= 0 else 0
-        closes = int(path.recording[jump + 1]) if len(path.recording) else 0
-        if closes - opens < _LONG_GAP:
-            continue
+    for hole in sides.holes(match):
         for at, (begins, ends) in enumerate(stretches):
-            near = begins - _SHORT // 3 <= row + 1 <= ends + _SHORT // 3
-            if not near or not 0 < ends - begins <= _SHORT:
+            near = begins - sides.SHORT // 3 <= hole.row <= ends + sides.SHORT // 3
+            if not near or not 0 < ends - begins <= sides.SHORT:
                 continue
             cost = figures[at].cost
-            if cost > _POOR * match.gaps.frame or _fits(match, (begins, ends), (opens, closes), cost):
+            if cost > sides.POOR * match.gaps.frame or _fits(match, (begins, ends), hole, cost):
                 yield at
 
 
-def _fits(match: Match, rows: Rows, gap: tuple[int, int], cost: float) -> bool:
+def _fits(match: Match, rows: Rows, hole: Hole, cost: float) -> bool:
     """Say whether a stretch would cost no more than it does, and a little, somewhere in a gap of the recording."""
-    reference, recording = match.reference[slice(*rows)], match.recording[slice(*gap)]
-    there = warp(reference, recording, np.zeros(len(reference), np.int64), len(recording), match.gaps)
-    if len(np.unique(there.reference)) < _LEAST_COVERAGE * len(reference):
-        return False
-    return float(costs(reference, recording, there).mean()) <= cost + _MARGIN
+    there = sides.fitted(match, rows, hole.opens, hole.closes)
+    return there is not None and sides.mean_cost(match, there) <= cost + _MARGIN

@@ -13,8 +13,9 @@ import typer
 from translate import document
 from translate.commands import options
 from translate.commands.check import season
+from translate.commands.machines import Machines
 from translate.commands.reporting import reported
-from translate.commands.session import Session, settings_for, tell
+from translate.commands.session import Opening, Session, settings_for, tell
 from translate.errors import GlossubError
 from translate.settings import DEFAULTS, Settings, check, combine, setting
 
@@ -51,6 +52,10 @@ def batch(  # noqa: PLR0913  # each is an option of the command line
     speakers: options.Labels = None,
     memory: options.MemoryPath = None,
     shard: Annotated[str | None, typer.Option(help="Do part i of n only, told apart by the episodes' names.")] = None,
+    cluster: options.ClusterAddress = None,
+    actors: options.Actors = None,
+    actor_cpus: options.ActorCpus = None,
+    actor_gpus: options.ActorGpus = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and on what.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Do unchanged episodes anew.")] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first episode that fails.")] = False,
@@ -72,11 +77,12 @@ def batch(  # noqa: PLR0913  # each is an option of the command line
         from translate.batch import Options
 
         chosen = Options(fail_fast=fail_fast, force=force, again=again)
+        machines = Machines(cluster=cluster, actors=actors, actor_cpus=actor_cpus, actor_gpus=actor_gpus)
         if dry_run:
-            code = _foretell(tasks, home, chosen, as_json=as_json)
+            code = _foretell(tasks, home, chosen, machines, as_json=as_json)
             codes += [code] if code else []
         else:
-            results = _run(tasks, home, chosen, as_json=as_json)
+            results = _run(tasks, home, chosen, machines, as_json=as_json)
             codes += _codes(results, debug=debug)
             if home.part is None and any(home.out.glob(f"*/{document.NAME}")):
                 season(home.out, asked, as_json=as_json)
@@ -92,9 +98,9 @@ def _engine_key(settings: Settings) -> tuple[object, ...]:
 class _Shared:
     """A session for several threads: what equal settings share is opened once."""
 
-    def __init__(self) -> None:
-        """Start with nothing open."""
-        self._session = Session()
+    def __init__(self, opening: Opening | None = None) -> None:
+        """Start with nothing open; `opening` opens engines, by default on this machine."""
+        self._session = Session(opening)
         self._lock = threading.Lock()
         self._engines: dict[tuple[object, ...], Engine] = {}
 
@@ -174,7 +180,9 @@ def _home(asked: Settings, memory: str | None, shard: str | None) -> _Home:
     return _Home(out=out, memory=Path(memory) if memory is not None else out / NAME, part=part)
 
 
-def _run(tasks: "Sequence[Task]", home: _Home, chosen: "Options", *, as_json: bool) -> "tuple[Result, ...]":
+def _run(
+    tasks: "Sequence[Task]", home: _Home, chosen: "Options", machines: Machines, *, as_json: bool
+) -> "tuple[Result, ...]":
     """Do the tasks under the batch's lock."""
     from translate.batch import Batch, State
     from translate.commands.board import Board, shown
@@ -192,7 +200,7 @@ def _run(tasks: "Sequence[Task]", home: _Home, chosen: "Options", *, as_json: bo
         if journal.resumed:
             tell("Going on with the batch that was interrupted here.")
         board = Board(len(tasks), as_json=as_json)
-        shared = _Shared()
+        shared = _Shared(stack.enter_context(machines.opening()))
         chosen = replace(chosen, in_flight=chosen.in_flight * shared.engines_at_once(tasks))
         work = Batch(opened=shared, memory=memory, journal=journal, listener=board, people=people, options=chosen)
         with shown(board, quiet=as_json):
@@ -220,14 +228,14 @@ def _memories(home: _Home, stack: ExitStack) -> "tuple[Memory, Callable[[str], t
     return opened[-1], people
 
 
-def _foretell(tasks: "Sequence[Task]", home: _Home, chosen: "Options", *, as_json: bool) -> int:
+def _foretell(tasks: "Sequence[Task]", home: _Home, chosen: "Options", machines: Machines, *, as_json: bool) -> int:
     """Print what would be done and on what, and return the exit code that is already certain."""
     from translate.batch import fingerprint, is_complete
     from translate.commands.board import reason
 
-    shared = _Shared()
     code = 0
     with ExitStack() as stack:
+        shared = _Shared(stack.enter_context(machines.opening()))
         known = _memories(home, stack) if home.own_memory.exists() else None
         for task in tasks:
             values: dict[str, object] = {"episode": task.episode, "input": str(task.path), "folder": str(task.folder)}

@@ -65,6 +65,18 @@ MemoryPath = Annotated[
     str | None,
     option("The translation memory.", "--memory", default="memory.sqlite in --out, where `glossub batch` made one"),
 ]
+ClusterAddress = Annotated[
+    str | None,
+    option(
+        "Translate on a Ray cluster: ray (RAY_ADDRESS, else one on this machine), auto, head:6379, ray://head:10001.",
+        "--cluster",
+    ),
+]
+Actors = Annotated[
+    int | None, option("Engines on the cluster, an actor each.", default="as many as it has room for", least=1)
+]
+ActorCpus = Annotated[float | None, option("Cores of each actor.", default=1, least=0)]
+ActorGpus = Annotated[float | None, option("GPUs of each actor.", default="1 where there are GPUs, else 0", least=0)]
 Force = Annotated[bool, option("Keep files that someone edited as .bak and write anew.", "--force")]
 AsJson = Annotated[bool, option("Print the summary as JSON, one line per episode.", "--json")]
 Debug = Annotated[bool, option("Show where an error comes from.", "--debug")]

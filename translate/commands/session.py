@@ -1,10 +1,10 @@
 """What several episodes of one run share: engines and glossaries, opened once for equal settings."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from translate.errors import InputError
 from translate.settings import DEFAULTS, FILE_NAME, Settings, combine, setting
@@ -16,11 +16,22 @@ if TYPE_CHECKING:
     from translate.memory import Memory
 
 
+class Opening(Protocol):
+    """Opens an engine: here, as `engines.open_engine`, or elsewhere."""
+
+    def __call__(
+        self, *, model: str, kind: str, device: str, source: str, target: str, note: Callable[[str], None]
+    ) -> "Engine":
+        """Return the engine. Raises `EngineError` or `UsageError`."""
+        ...
+
+
 class Session:
     """The engines and glossaries that are open."""
 
-    def __init__(self) -> None:
-        """Start with none."""
+    def __init__(self, opening: Opening | None = None) -> None:
+        """Start with none; `opening` opens engines, by default on this machine."""
+        self._opening = opening
         self._engines: dict[tuple[object, ...], Engine] = {}
         self._glossaries: dict[tuple[object, ...], Glossary] = {}
         self._memories: dict[Path, Memory] = {}
@@ -35,9 +46,8 @@ class Session:
         source, target = setting(settings.source), setting(settings.target)
         key = (model, kind, device, source, target)
         if key not in self._engines:
-            self._engines[key] = open_engine(
-                model=model, kind=kind, device=device, source=source, target=target, note=tell
-            )
+            opening = self._opening or open_engine
+            self._engines[key] = opening(model=model, kind=kind, device=device, source=source, target=target, note=tell)
         if model == AUTO:
             check_auto(Path(setting(settings.out)), self._engines[key].signature, source=source, target=target)
         return self._engines[key]

@@ -34,6 +34,7 @@ class PooledEngine:
             what = f"one run needs equal engines, and these are {', '.join(signatures) or 'none'}"
             raise EngineError(what, mend="Let them run one model with one numeric type, on devices of one kind.")
         self._live = list(engines)
+        self._calls_each = calls_each
         self._idle = deque(list(engines) * calls_each)
         self._note = note
         self._changed = threading.Condition()
@@ -56,6 +57,15 @@ class PooledEngine:
             kind, _, index = engine.device.partition(":")
             places.setdefault(kind, {})[index] = None
         return ", ".join(":".join(filter(None, (kind, ",".join(filter(None, at))))) for kind, at in places.items())
+
+    def add(self, engine: Engine) -> None:
+        """Take in another engine, such as one that is there again. Raises `EngineError` if it is not equal."""
+        if engine.signature != self.signature:
+            raise EngineError(f"one run needs equal engines, and this is {engine.signature}", where=engine.device)
+        with self._changed:
+            self._live.append(engine)
+            self._idle.extend([engine] * self._calls_each)
+            self._changed.notify_all()
 
     def count_tokens(self, text: str) -> int:
         """Return how many source tokens the engines make of a text. Raises `LostError` when none is left."""
@@ -113,6 +123,7 @@ class PooledEngine:
     def _none_left(self) -> LostError:
         reason = f": {self._reason.what}" if self._reason is not None else ""
         where = self._reason.where if self._reason is not None else ""
-        error = LostError(f"no engine is left; the last was lost{reason}", where=where, mend=_MEND)
+        mend = (self._reason.mend if self._reason is not None else "") or _MEND
+        error = LostError(f"no engine is left; the last was lost{reason}", where=where, mend=mend)
         error.__cause__ = self._reason
         return error

@@ -5,16 +5,17 @@ A script maps source texts to target texts. A target may hold marks, as a checkp
 (`Le nœud` gives `[Le] [nœud]`), with a required term's target in its place when the script has inline terms. As a file:
 
     {"format": "glossub-script/1", "translations": {"Bonjour.": "Hello."}, "inline_terms": true, "max_tokens": 200,
-     "fail_at_call": 2}
+     "fail_at_call": 2, "pause_ms": 20}
 
 All but `format` and `translations` may be left out; `fail_at_call` makes that call of `translate`, counted from 1,
-fail. A request's prefix takes the place of as many words of its answer. In a program, a script may also hold
-`alternatives`, further answers to a text.
+fail, and `pause_ms` is how long each call takes at least. A request's prefix takes the place of as many words of its
+answer. In a program, a script may also hold `alternatives`, further answers to a text.
 """
 
 import hashlib
 import json
 import re
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -35,6 +36,7 @@ class Script:
     inline_terms: bool = True
     max_tokens: int = 200
     fail_at_call: int = 0
+    pause_ms: int = 0
     alternatives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -49,12 +51,14 @@ def read_script(path: Path) -> Script:
     translations = value.get("translations")
     if not isinstance(translations, dict) or not all(isinstance(text, str) for text in translations.values()):
         raise EngineError("'translations' is not an object of texts", where=str(path))
-    inline, most, fail = value.get("inline_terms", True), value.get("max_tokens", 200), value.get("fail_at_call", 0)
-    if not isinstance(inline, bool) or not isinstance(most, int) or not isinstance(fail, int):
+    inline, most = value.get("inline_terms", True), value.get("max_tokens", 200)
+    fail, pause = value.get("fail_at_call", 0), value.get("pause_ms", 0)
+    if not isinstance(inline, bool) or not all(isinstance(number, int) for number in (most, fail, pause)):
         raise EngineError(
-            "'inline_terms' must be true or false, 'max_tokens' and 'fail_at_call' whole numbers", where=str(path)
+            "'inline_terms' must be true or false, 'max_tokens', 'fail_at_call' and 'pause_ms' whole numbers",
+            where=str(path),
         )
-    return Script(translations=translations, inline_terms=inline, max_tokens=most, fail_at_call=fail)
+    return Script(translations=translations, inline_terms=inline, max_tokens=most, fail_at_call=fail, pause_ms=pause)
 
 
 class ScriptedEngine:
@@ -80,6 +84,7 @@ class ScriptedEngine:
     ) -> tuple[Hypothesis, ...]:
         """Look the requests up, one after another; raises `EngineError` in the call that the script says."""
         self.calls.append(tuple(requests))
+        time.sleep(self._script.pause_ms / 1000)
         if len(self.calls) == self._script.fail_at_call:
             raise EngineError(f"the script fails at call {len(self.calls)}", where="scripted engine")
         hypotheses = []

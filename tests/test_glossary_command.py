@@ -93,6 +93,7 @@ def test_convert_writes_a_file_and_tells_what_it_cannot_hold(show: Path) -> None
     assert done.stderr.splitlines() == [
         "not carried in reading: comments (1)",
         "not carried in writing: misheard forms (1): node",
+        "not carried in writing: ids, for which reading makes new ones (1): node",
     ]
     assert done.stdout == "out/own.csv: 1 entry (deepl)\n"
 

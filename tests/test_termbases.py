@@ -308,12 +308,38 @@ def test_wordings_that_another_entry_has_are_left_to_it() -> None:
     }
 
 
+def test_a_carriage_return_in_a_note_breaks_no_row() -> None:
+    """Unquoted it would end the row, and the rest of the note would be another one."""
+    rendering = Rendering(language="en", target="node")
+    entry = Entry(id="a", place="x", source="nœud", renderings=(rendering,), note="one\rtwo\r\nthree")
+    ours = Imported(contents=Contents(language="fr", entries=(entry,)))
+    exported = write(ours, name="x.csv", target="en", given=Format.GOOGLE)
+    assert "notes' carriage returns, written as line feeds" in {loss.what for loss in exported.losses}
+    assert [e.note for e in taken(exported.text, "x.csv", Format.GOOGLE).contents.entries] == ["one\ntwo\nthree"]
+
+
+def test_comments_are_counted_wherever_they_stand_and_no_number_sign_in_a_text_is_one() -> None:
+    text = '''# one
+language = "fr" # two
+cues = { git = ["Git"] } # three
+[[terms]]
+id = "a"
+source = 'C#'
+target = "say \\"C#\\" # no"
+note = """
+# no
+""" # four
+'''
+    assert lost(taken(text, "x.toml")) == {"comments": 4, "named lists of cues, written out where they are used": 1}
+
+
 def test_an_entry_without_a_rendering_is_told() -> None:
     none = Entry(id="a", place="x", source="a", renderings=())
     german = Entry(id="b", place="x", source="b", renderings=(Rendering(language="de", target="B"),))
     ours = Imported(contents=Contents(language="fr", entries=(none, german)))
     assert [loss.what for loss in write(ours, name="x.csv", target="en").losses] == [
         "entries without a rendering",
+        "ids, for which reading makes new ones",
         "renderings in other languages",
         "entries without a rendering in en",
     ]

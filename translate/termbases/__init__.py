@@ -1,10 +1,12 @@
 """Glossaries in other programs' formats, read and written, with an account of what each cannot hold."""
 
+import re
 from enum import StrEnum
 
 from translate.entries import parse
 from translate.errors import InputError, UsageError
 from translate.glossary import GlossaryFile, decode, faults, refusal
+from translate.glossary_file import document
 from translate.termbases import rows, tbx, tmx, toml
 from translate.termbases.carried import TAG, Exported, Imported, Loss, Losses, Pair
 
@@ -21,6 +23,11 @@ class Format(StrEnum):
     TMX = "tmx"
 
 
+_TEXTS = re.compile(
+    r"""\"{3} (?:\\.|[^\\])*? \"{3} | '{3} .*? '{3} | \" (?:\\.|[^\"\\\n])* \" | ' [^'\n]* ' | \# [^\n]*""",
+    re.DOTALL | re.VERBOSE,
+)
+"""The strings and the comments of a TOML file."""
 _ROWS = (Format.DEEPL, Format.GOOGLE, Format.AMAZON)
 _TABS = ("tsv", "tab", "txt")
 _ENDINGS = {
@@ -86,11 +93,13 @@ def _ours(file: GlossaryFile) -> Imported:
     if not contents.entries:
         raise InputError("there is no entry in it", where=file.name, mend="Begin each entry with [[terms]].")
     losses = Losses()
-    for line in file.text.splitlines():
-        if line.lstrip().startswith("#"):
-            losses.add("comments")
-        elif line.strip() == "[cues]":
-            losses.add("named lists of cues, written out where they are used")
+    comments = sum(text.startswith("#") for text in _TEXTS.findall(file.text))
+    if comments:
+        losses.add("comments", count=comments)
+    values, _ = document(file)
+    named = values.get("cues") if values is not None else None
+    if isinstance(named, dict) and named:
+        losses.add("named lists of cues, written out where they are used", count=len(named))
     return Imported(contents=contents, losses=losses.told())
 
 

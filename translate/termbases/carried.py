@@ -123,6 +123,10 @@ def miss(entry: Entry, held: Collection[str], losses: Losses) -> None:
         losses.add("parts of speech other than noun", entry.id)
     if "note" not in held and entry.note:
         losses.add("notes", entry.id)
+    elif entry.note != entry.note.strip():
+        losses.add("notes' spaces at the ends", entry.id)
+    if "id" not in held:
+        losses.add("ids, for which reading makes new ones", entry.id)
 
 
 def for_language(entries: Iterable[Entry], target: str, losses: Losses) -> Iterator[tuple[Entry, Rendering]]:

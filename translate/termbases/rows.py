@@ -31,7 +31,8 @@ _POS = {
     "proper": "proper noun",
     "phrase": "phrase",
 }
-_HELD = {"deepl": ("variants",), "amazon": ("variants",), "google": ("variants", "pos", "note")}
+_ROWS = ("variants",)
+_DESCRIBED = (*_ROWS, "pos", "note")
 
 
 class Service(StrEnum):
@@ -82,17 +83,21 @@ def write(contents: Contents, *, service: Service, target: str, tabs: bool) -> E
     """Return entries as rows for a service; `target` is the language of services that take one pair."""
     losses = Losses()
     one_way = service is Service.DEEPL or (service is Service.GOOGLE and tabs)
-    held = ("variants",) if one_way else _HELD[service]
+    described = service is Service.GOOGLE and not one_way
     entries = list(spelt_out(contents, target, losses))
     for entry in entries:
-        miss(entry, held, losses)
+        miss(entry, _DESCRIBED if described else _ROWS, losses)
+        if entry.variants:
+            losses.add("variants, written as rows of their own", entry.id, len(entry.variants))
+        if described and "\r" in entry.note:  # the standard library's writer puts no quotes around it
+            losses.add("notes' carriage returns, written as line feeds", entry.id)
     if one_way:
         pairs = list(for_language(entries, target, losses))
         count = len(pairs)
         rows = [[text, rendering.target] for entry, rendering in pairs for text in _wordings(entry)]
     else:
         count = len(entries)
-        rows = list(_with_head(entries, contents.language, target, described=service is Service.GOOGLE))
+        rows = list(_with_head(entries, contents.language, target, described=described))
     file = io.StringIO()
     csv.writer(file, dialect="excel-tab" if tabs else "excel", lineterminator="\n").writerows(rows)
     return Exported(text=file.getvalue(), count=count, losses=losses.told())
@@ -187,7 +192,8 @@ def _with_head(entries: Sequence[Entry], source: str, target: str, *, described:
     yield [source, *codes, *(("pos", "description") if described else ())]
     for entry in entries:
         found = {rendering.language: rendering.target for rendering in entry.renderings}
-        more = (_POS.get(entry.pos, ""), entry.note) if described else ()
+        note = entry.note.replace("\r\n", "\n").replace("\r", "\n")
+        more = (_POS.get(entry.pos, ""), note) if described else ()
         for text in _wordings(entry):
             yield [text, *(found.get(code, "") for code in codes), *more]
 

@@ -170,3 +170,22 @@ def test_a_preset_of_one_line_gives_each_language_one() -> None:
         ("On a tout repris depuis le début,",),
         ("et ça marche enfin.",),
     ]
+
+
+def test_a_long_word_of_the_source_is_whole_beside_a_label_that_is_short_enough() -> None:
+    """It was cut to the room beside the label, wherever it stood, and its parts were shown with a space between."""
+    said = block("On parle d'infrastructures.", 0, 3000, speaker="Jean-Loup Vian")
+    text = replace(
+        said,
+        text="Our talk.",
+        words=(TimedSpan(start=0, end=3, start_ms=0, end_ms=900), TimedSpan(start=4, end=9, start_ms=900, end_ms=1800)),
+    )
+    preset = PRESETS["shorts"]
+    pages = shown(list(cut([text], preset, language("en"))), [said], preset)
+    assert [page.stacked.written for page in pages] == [("J.-L.V.: On parle", "d'infrastructures.", "Our talk.")]
+
+
+def test_the_parts_of_a_word_longer_than_a_line_have_no_space_between() -> None:
+    preset = replace(PODCAST, lines=1)
+    pages = shown([cue(0, 6000, "Here.", label="Ada: ")], [block("x" * 90, 0, 6000)], preset)
+    assert [page.source_lines for page in pages] == [("x" * 37,), ("x" * 37,), ("x" * 16,)]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from translate.conformity import characters_per_second, measure, written_lines
+from translate.conformity import characters_per_second, measure
 from translate.cues import Cue
 from translate.presets import preset
 from translate.translation import Provenance
@@ -46,5 +46,5 @@ def test_reading_speed_counts_the_line_break_and_not_the_label() -> None:
 
 
 def test_the_label_stands_in_front_of_the_first_line() -> None:
-    assert written_lines(GOOD) == ("Inès: Hello everyone,", "and welcome.")
-    assert written_lines(replace(GOOD, lines=())) == ()
+    assert GOOD.written == ("Inès: Hello everyone,", "and welcome.")
+    assert replace(GOOD, lines=()).written == ()

@@ -101,3 +101,15 @@ def test_findings_are_known_again_by_the_sentences_they_come_from() -> None:
     cut = replace(fast, lines=("Hello everyone, and", "well, welcome."))
     by_sentence = [judge([cue], PODCAST, episode="e", sources=["Bonjour."])[0].fingerprint for cue in (fast, cut)]
     assert by_sentence[0] == by_sentence[1] != by_text[0]
+
+
+def test_two_speakers_need_a_line_and_a_dash_each_where_the_preset_has_dashes() -> None:
+    inline = replace(GOOD, lines=("-Hello. -Welcome.",), label="", second_speaker="")
+    bare = replace(GOOD, lines=("Hello.", "Welcome."), label="", second_speaker="Léo")
+    for cue in (inline, bare):
+        [finding] = judge([cue], preset("netflix-en"), episode="e")
+        assert (finding.rule, "a line and a dash for each" in finding.message) == (Rule.MIXED_SPEAKERS, True)
+
+
+def test_a_label_on_a_line_of_its_own_is_a_line() -> None:
+    assert rules(replace(GOOD, label="Inès:\n")) == [Rule.LINE_COUNT]

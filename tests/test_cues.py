@@ -206,3 +206,17 @@ def test_times_that_run_back_do_not_turn_cues_round() -> None:
     first, second = cut([*late, *early], PODCAST, language("en"))
     assert (first.speaker, second.speaker) == ("Ann", "Bo")
     assert first.end_ms + 83 <= second.start_ms
+
+
+def test_a_label_beside_which_the_first_word_has_no_room_stands_on_a_line_of_its_own() -> None:
+    """The word lost its question mark to the next line."""
+    blocks = said(("Marie-Antoinette", "Incompréhensible ?"), ("Bo", "Oui."))
+    cues = cut(blocks, PRESETS["shorts"], language("fr"))
+    assert [cue.written for cue in cues] == [("M.-A.:", "Incompréhensible ?"), ("Bo: Oui.",)]
+    assert cues[0].characters == len("Incompréhensible ?")
+
+
+def test_a_word_longer_than_its_line_keeps_a_letter_with_its_closing_sign() -> None:
+    """The word has 25 letters and its line 24; ` ?` stood alone on the next one."""
+    blocks = said((None, "anticonstitutionnellement ?"))
+    assert shown(blocks, PRESETS["shorts"], "fr") == ["anticonstitutionnellemen | t ?"]

@@ -255,3 +255,7 @@ def test_what_is_unknown_is_not_in_the_head() -> None:
         signature="s `t`",
     )
     assert markdown.render(bare) == "# T\n\n- Languages: fr → en\n\nMade by `s 't'`\n"
+
+
+def test_a_label_on_a_line_of_its_own_stands_above_the_first_line() -> None:
+    assert srt.render([cue("un", label="Ada:\n")]).split("\n")[2:4] == ["Ada:", "un"]

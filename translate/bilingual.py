@@ -8,13 +8,14 @@ while the source goes on. No word is lost, shown twice or moved before another.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
 
 from translate.blocks import Block
 from translate.breaks import breaks
 from translate.cues import Cue, cut
+from translate.labels import labels
 from translate.languages import Language
 from translate.presets import Preset
 from translate.windows import BALANCE, LINE_BREAK
@@ -48,9 +49,13 @@ class Bilingual:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Word:
-    """A word of the source, or a part of one: its sentence and speaker's run, when it is heard, what a break costs."""
+    """A word of the source, or a part of one: its sentence and speaker's run, when it is heard, what a break costs.
+
+    `whole` says that it is a word or the last part of one: a space follows it.
+    """
 
     text: str
+    whole: bool
     sentence: int
     run: int
     heard_ms: int
@@ -67,8 +72,8 @@ class _Strip:
         self.dash = preset.dash if mixed else ""
         self.width = preset.cpl - len(self.dash)
         self.lines = preset.lines
-        self._ends = list(accumulate(len(word.text) + 1 for word in words))
-        self._starts = [0, *self._ends[:-1]]
+        self._starts = list(accumulate((len(word.text) + word.whole for word in words), initial=0))
+        self._ends = [start + len(word.text) for start, word in zip(self._starts, words, strict=False)]
         self._runs = [word.run for word in words]
 
     def after(self, first: int, label: int) -> int:
@@ -85,12 +90,12 @@ class _Strip:
         """Return where a line that begins with a word ends at the latest: it holds one run and at least one word."""
         if first >= len(self.words):
             return first
-        last = bisect_right(self._ends, self._starts[first] + width + 1)
+        last = bisect_right(self._ends, self._starts[first] + width)
         return max(min(last, bisect_right(self._runs, self._runs[first])), first + 1)
 
     def _line_before(self, last: int, width: int) -> int:
         """Return where a line that ends before a word begins at the earliest."""
-        first = bisect_left(self._starts, self._ends[last - 1] - 1 - width)
+        first = bisect_left(self._starts, self._ends[last - 1] - width)
         return min(max(first, bisect_left(self._runs, self._runs[last - 1])), last - 1)
 
     def shown(self, first: int, last: int, label: int) -> tuple[str, ...]:
@@ -101,7 +106,10 @@ class _Strip:
         whole = self._line_after(first, self.width - label) >= last
         places = [first, last] if whole else [first, self._middle(first, last, label), last]
         dash = self.dash if shared else ""
-        return tuple(dash + " ".join(word.text for word in self.words[a:b]) for a, b in pairwise(places))
+        return tuple(
+            dash + "".join(f"{word.text} " if word.whole else word.text for word in self.words[a:b]).rstrip(" ")
+            for a, b in pairwise(places)
+        )
 
     def _middle(self, first: int, last: int, label: int) -> int:
         """Return where the second of two lines begins."""
@@ -130,16 +138,27 @@ def bilingual(
             Bilingual(cue=replace(cue, lines=()), source_lines=cue.lines) for cue in cut(blocks, preset, language)
         )
     made: list[Bilingual] = []
+    names = labels((cue.speaker for cue in cues if cue.speaker), preset.cpl)
     for shown, said in _groups(cues, blocks):
-        longest = max(len(cue.label) for cue in shown)
-        strip = _Strip(list(_words(said, language, preset.cpl - len(preset.dash) - longest)), preset)
-        pages = _pages(shown, strip, preset)
-        cuts = _cuts(pages, strip)
-        made += [
-            Bilingual(cue=page, source_lines=strip.shown(first, last, len(page.label)))
-            for page, (first, last) in zip(pages, pairwise(cuts), strict=True)
-        ]
+        width = preset.cpl - len(preset.dash)
+        lengths = (len(text) for block in said for text in block.text.split())
+        longest = max((length for length in lengths if length <= width), default=0)
+        beside = [replace(cue, label=_beside(cue, names, width - longest)) for cue in shown]
+        strip = _Strip(list(_words(said, language, width - max(len(cue.label) for cue in beside))), preset)
+        pages = _pages(beside, strip, preset)
+        labelled = iter(cue.label for cue in shown if cue.label)
+        for page, (first, last) in zip(pages, pairwise(_cuts(pages, strip)), strict=True):
+            lines = strip.shown(first, last, len(page.label))
+            label = next(labelled) if page.label else ""
+            made.append(Bilingual(cue=page if lines else replace(page, label=label), source_lines=lines))
     return tuple(made)
+
+
+def _beside(cue: Cue, names: Mapping[str, Sequence[str]], room: int) -> str:
+    """Return a cue's label as it stands beside the source's words: the fullest that leaves them room, if one does."""
+    forms = names.get(cue.speaker or "", (cue.label,))
+    fitting = (form for form in forms if len(form) <= min(room, len(cue.label)))
+    return next(fitting, forms[-1]) if cue.label else ""
 
 
 def _groups(cues: Sequence[Cue], blocks: Sequence[Block]) -> Iterator[tuple[list[Cue], list[Block]]]:
@@ -171,6 +190,7 @@ def _words(blocks: Sequence[Block], language: Language, most: int) -> Iterator[_
             for start in range(0, len(form), most):
                 yield _Word(
                     text=form[start : start + most],
+                    whole=start + most >= len(form),
                     sentence=block.sentence,
                     run=run,
                     heard_ms=(word.start_ms + word.end_ms) // 2,

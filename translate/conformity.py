@@ -14,6 +14,7 @@ from translate.sentences import is_final
 SHORT_WORD = 7
 """Characters, punctuation included, up to which a word that stands alone is an orphan."""
 
+_DASHES = frozenset("-–—")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _DAMAGE = re.compile("\ufffd|[ÃÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|ï»¿")
 
@@ -38,8 +39,8 @@ def measure(cues: Sequence[Cue], preset: Preset) -> Conformity:
     return Conformity(
         cues=len(cues),
         within_cps=_share([characters_per_second(cue) <= preset.cap_cps for cue in cues]),
-        within_cpl=_share([max(map(len, written_lines(cue)), default=0) <= preset.cpl for cue in cues]),
-        within_lines=_share([len(cue.lines) <= preset.lines for cue in cues]),
+        within_cpl=_share([max(map(len, cue.written), default=0) <= preset.cpl for cue in cues]),
+        within_lines=_share([len(cue.written) <= preset.lines for cue in cues]),
         within_duration=_share([preset.min_ms <= cue.end_ms - cue.start_ms <= preset.max_ms for cue in cues]),
         within_gap=_share([after.start_ms - cue.end_ms >= preset.gap_ms for cue, after in pairwise(cues)]),
     )
@@ -49,11 +50,6 @@ def characters_per_second(cue: Cue) -> float:
     """Return a cue's reading speed; infinite for one that takes no time."""
     duration_ms = cue.end_ms - cue.start_ms
     return cue.characters * 1000 / duration_ms if duration_ms > 0 else float("inf")
-
-
-def written_lines(cue: Cue) -> tuple[str, ...]:
-    """Return a cue's lines as a format without voices writes them, the label in front of the first."""
-    return (cue.label + cue.lines[0], *cue.lines[1:]) if cue.lines else ()
 
 
 def judge(
@@ -84,7 +80,7 @@ def judge(
             speaker=cue.speaker,
         )
         for rule, message in (*_shape(cue, preset, before), *_timing(cue, preset, before), *broken[at]):
-            made.append(found(rule, place, message, source=known[at], target="\n".join(written_lines(cue))))
+            made.append(found(rule, place, message, source=known[at], target="\n".join(cue.written)))
     return fingerprinted(made)
 
 
@@ -93,13 +89,15 @@ def _shape(cue: Cue, preset: Preset, before: Cue | None) -> Iterator[tuple[Rule,
     if not any(line.strip() for line in cue.lines):
         yield Rule.EMPTY_CUE, "the cue shows nothing"
         return
-    longest = max(map(len, written_lines(cue)))
+    longest = max(map(len, cue.written))
     if longest > preset.cpl:
         yield Rule.LINE_LENGTH, f"a line of {longest} characters ({preset.cpl} at most)"
-    if len(cue.lines) > preset.lines:
-        yield Rule.LINE_COUNT, f"{len(cue.lines)} lines ({preset.lines} at most)"
+    if len(cue.written) > preset.lines:
+        yield Rule.LINE_COUNT, f"{len(cue.written)} lines ({preset.lines} at most)"
     if cue.second_speaker is not None and not preset.dash:
         yield Rule.MIXED_SPEAKERS, "two speakers share the cue, and the preset has no dashes"
+    elif cue.second_speaker is not None and [line[:1] in _DASHES for line in cue.lines] != [True, True]:
+        yield Rule.MIXED_SPEAKERS, "two speakers share the cue without a line and a dash for each"
     damage = _DAMAGE.search(" ".join(cue.lines))
     if damage:
         yield Rule.ENCODING, f"{damage.group()!r} is damage: the letter was lost, or encoded twice"

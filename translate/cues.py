@@ -13,6 +13,7 @@ import numpy as np
 
 from translate.blocks import Block
 from translate.breaks import INSIDE_WORD, UNBREAKABLE, Break, breaks
+from translate.episode import TimedSpan
 from translate.labels import labels
 from translate.languages import Language
 from translate.presets import Preset, Speakers
@@ -22,6 +23,8 @@ from translate.windows import Pieces, Window, cheapest
 
 _TRUST = tuple(Provenance)
 """Where times come from, most trusted first."""
+_CLOSING = frozenset(" \u00a0\u202f?!.,;:…%)]}»”’\"'")
+"""What no part of a word begins with, if there is a choice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +32,9 @@ class Cue:
     """One subtitle on screen.
 
     `lines` hold no speaker label; `speaker` is who says them. `label` is what a format without voices writes in front
-    of the first line, which has room for it; it is empty where no label is due. In a cue that two speakers share, each
-    has a line with its dash, and `second_speaker` says the second. `sentences` are indexes into the episode's
-    translations.
+    of the first line, which has room for it; it is empty where no label is due, and ends with a line break where it has
+    a line of its own. In a cue that two speakers share, each has a line with its dash, and `second_speaker` says the
+    second. `sentences` are indexes into the episode's translations.
     """
 
     start_ms: int
@@ -47,6 +50,11 @@ class Cue:
     def characters(self) -> int:
         """How much there is to read: spaces and the line break count as one each, the label not at all."""
         return sum(map(len, self.lines)) + len(self.lines) - 1
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The lines as a format without voices writes them, with the label."""
+        return (*f"{self.label}{self.lines[0]}".split("\n"), *self.lines[1:]) if self.lines else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +108,13 @@ def _strip(blocks: Sequence[Block], preset: Preset, language: Language) -> _Stri
     now_ms = 0
     for index, (block, offset) in enumerate(zip(blocks, offsets, strict=False)):
         changes = index == 0 or block.speaker != blocks[index - 1].speaker
-        for word in _words(block, places[firsts[index] : firsts[index + 1]], index, offset, runs[index], now_ms):
+        for word, spans in _words(block, places[firsts[index] : firsts[index + 1]], index, offset, runs[index], now_ms):
             now_ms = word.start_ms
             due = preset.speakers is Speakers.ALWAYS or changes
-            head = _head(forms.get(block.speaker or "", ()) if due else (), word.end - word.start, preset.cpl)
+            head = _head(forms.get(block.speaker or "", ()) if due else (), word.end - word.start, preset)
             other = head if preset.speakers is Speakers.ALWAYS else ""
-            parts = _parts(word, preset.cpl, len(head), len(other))
+            whole = head.endswith("\n") or word.end - word.start <= preset.cpl - len(head)
+            parts = [word] if whole else _parts(word, block.text, spans, preset.cpl, len(head), len(other))
             changes = False
             pieces += parts
             heads += [head, *[other] * (len(parts) - 1)]
@@ -113,21 +122,32 @@ def _strip(blocks: Sequence[Block], preset: Preset, language: Language) -> _Stri
     return _Strip(text=text, blocks=tuple(blocks), pieces=tuple(pieces), labels=tuple(heads))
 
 
-def _words(block: Block, places: Sequence[Break], index: int, offset: int, run: int, now_ms: int) -> Iterator[_Piece]:
-    """Yield a block's words as pieces of the whole text, whose starts do not go back behind `now_ms`."""
+def _words(
+    block: Block, places: Sequence[Break], index: int, offset: int, run: int, now_ms: int
+) -> Iterator[tuple[_Piece, Sequence[TimedSpan]]]:
+    """Yield a block's words as pieces of the whole text, whose starts do not go back behind `now_ms`, with their spans.
+
+    A sign that stands alone is of one piece with its neighbour (French `mot ?`), so that no line begins with it.
+    """
     sealed = _sealed(block)
+    first = 0
     for number, (word, place) in enumerate(zip(block.words, places, strict=True)):
-        now_ms = max(now_ms, word.start_ms)
-        yield _Piece(
-            start=offset + word.start,
+        if place.price == UNBREAKABLE and number + 1 < len(block.words):
+            continue
+        opening = block.words[first]
+        now_ms = max(now_ms, opening.start_ms)
+        piece = _Piece(
+            start=offset + opening.start,
             end=offset + word.end,
             start_ms=now_ms,
-            end_ms=max(now_ms, word.end_ms),
+            end_ms=max(now_ms, *(span.end_ms for span in block.words[first : number + 1])),
             price=UNBREAKABLE if number in sealed else place.price,
             stop=place.stop and number not in sealed,
             block=index,
             run=run,
         )
+        yield piece, block.words[first : number + 1]
+        first = number + 1
 
 
 def _runs(blocks: Sequence[Block]) -> list[int]:
@@ -143,9 +163,15 @@ def _labels(blocks: Sequence[Block], preset: Preset) -> dict[str, tuple[str, ...
     return labels((block.speaker for block in blocks if block.speaker), preset.cpl)
 
 
-def _head(forms: Sequence[str], length: int, cpl: int) -> str:
-    """Return the fullest label beside which a word of a length fits; if none does, the shortest."""
-    return next((form for form in forms if len(form) + length <= cpl), forms[-1] if forms else "")
+def _head(forms: Sequence[str], length: int, preset: Preset) -> str:
+    """Return the fullest label beside which a word of a length fits.
+
+    If none does, the label gets a line of its own; if the cue has no other line, or the word is longer than that one as
+    well, the shortest label stands beside a part of the word.
+    """
+    own_line = f"{forms[0].rstrip()}\n" if forms and preset.lines > 1 and length <= preset.cpl else ""
+    beside = (form for form in forms if len(form) + length <= preset.cpl)
+    return next(beside, own_line or (forms[-1] if forms else ""))
 
 
 def _sealed(block: Block) -> frozenset[int]:
@@ -159,31 +185,44 @@ def _sealed(block: Block) -> frozenset[int]:
     return frozenset(sealed)
 
 
-def _parts(word: _Piece, cpl: int, head: int, other: int) -> list[_Piece]:
-    """Return a word as pieces that fit a line; most words are one.
+def _parts(word: _Piece, text: str, spans: Sequence[TimedSpan], cpl: int, head: int, other: int) -> list[_Piece]:
+    """Return a word that is longer than its line as pieces that fit one; `spans` are its places in a block's text.
 
     The first stands beside a label of `head` characters, the others of `other`. No hyphen is added where a word is cut:
     what long words there are (addresses, paths, commands) would be read with it.
     """
-    length = word.end - word.start
-    if length <= cpl - head:
-        return [word]
-    cuts = [0, cpl - head]
-    while cuts[-1] < length:
-        cuts.append(min(length, cuts[-1] + cpl - other))
-    span = word.end_ms - word.start_ms
+    last = spans[-1].end
+    offset = word.end - last
+    cuts = [(spans[0].start, _part_end(text[:last], spans[0].start, cpl - head))]
+    while cuts[-1][1] < last:
+        start = cuts[-1][1] + text.startswith(" ", cuts[-1][1])
+        cuts.append((start, _part_end(text[:last], start, cpl - other)))
     return [
         replace(
             word,
-            start=word.start + start,
-            end=word.start + end,
-            start_ms=word.start_ms + span * start // length,
-            end_ms=word.start_ms + span * end // length,
-            price=word.price if end == length else INSIDE_WORD,
-            stop=word.stop and end == length,
+            start=offset + start,
+            end=offset + end,
+            start_ms=max(word.start_ms, _heard_ms(spans, start, 0)),
+            end_ms=max(word.start_ms, _heard_ms(spans, end - 1, 1)),
+            price=word.price if end == last else INSIDE_WORD,
+            stop=word.stop and end == last,
         )
-        for start, end in pairwise(cuts)
+        for start, end in cuts
     ]
+
+
+def _part_end(text: str, start: int, room: int) -> int:
+    """Return where a part of a long word ends, no later than its line: before no closing sign, if there is a choice."""
+    latest = min(start + room, len(text))
+    ends = range(latest, start, -1)
+    good = (end for end in ends if end == len(text) or (text[end] not in _CLOSING and text[end - 1] != " "))
+    return next(good, latest - text.startswith(" ", latest - 1))
+
+
+def _heard_ms(spans: Sequence[TimedSpan], at: int, letters: int) -> int:
+    """Return when the letter at a place of the text begins (0 `letters`) or ends (1): its share of its word's time."""
+    span = spans[max(bisect_left(spans, at + 1, key=lambda one: one.start) - 1, 0)]
+    return span.start_ms + (span.end_ms - span.start_ms) * (at + letters - span.start) // (span.end - span.start)
 
 
 def _rows(strip: _Strip) -> Pieces:
@@ -198,6 +237,7 @@ def _rows(strip: _Strip) -> Pieces:
         stop=np.array([piece.stop for piece in pieces], dtype=np.bool_),
         run=np.array([piece.run for piece in pieces], dtype=np.int64),
         label=np.array([len(label) for label in strip.labels], dtype=np.int64),
+        apart=np.array([label.endswith("\n") for label in strip.labels], dtype=np.bool_),
         named=np.array([bool(strip.blocks[piece.block].speaker) for piece in pieces], dtype=np.bool_),
     )
 

@@ -37,7 +37,8 @@ class Pieces:
 
     `start`, `end` are positions in the whole text; `start_ms` does not decrease. `price` and `stop` belong to the place
     after the piece; `run` numbers the stretches that no cue may cross, `label` is the room that a cue beginning here
-    must leave in its first line. `named` says whether the speaker is known.
+    must leave in its first line, unless it stands `apart` on a line of its own. `named` says whether the speaker is
+    known.
     """
 
     start: Integers
@@ -48,6 +49,7 @@ class Pieces:
     stop: Flags
     run: Integers
     label: Integers
+    apart: Flags
     named: Flags
 
 
@@ -89,12 +91,14 @@ def _forms(pieces: Pieces, first: Integers, size: int, preset: Preset) -> tuple[
     A text that fits one line stays on one (Netflix, general requirements, "Line Treatment").
     """
     last = first + size
-    single = pieces.end[last - 1] - pieces.start[first] + pieces.label[first] <= preset.cpl
+    apart = pieces.apart[first]
+    label = np.where(apart, 0, pieces.label[first])
+    single = pieces.end[last - 1] - pieces.start[first] + label <= preset.cpl
     best = np.where(single, 0.0, np.inf)
     middle = np.zeros(first.size, dtype=np.int64)
     if preset.lines == 1 or size == 1:
         return best, middle
-    rows = np.flatnonzero(~single)
+    rows = np.flatnonzero(~single & ~apart)
     first, last = first[rows], last[rows]
     start, end = pieces.start[first] - pieces.label[first], pieces.end[last - 1]
     for offset in range(1, size):

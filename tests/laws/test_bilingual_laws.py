@@ -97,9 +97,9 @@ def test_the_source_is_whole_and_in_order(blocks: tuple[list[Block], list[Block]
 def test_each_language_keeps_to_the_presets_lines(blocks: tuple[list[Block], list[Block]], preset: Preset) -> None:
     _, pages = made(blocks, preset)
     for page in pages:
-        label = len(page.cue.label)
         assert len(page.source_lines) <= preset.lines
-        assert all(len(line) + label * (not at) <= preset.cpl for at, line in enumerate(page.source_lines))
+        assert len(page.stacked.written) <= 2 * preset.lines
+        assert all(len(line) <= preset.cpl for line in page.stacked.written)
 
 
 @settings(max_examples=60)

@@ -116,10 +116,10 @@ def test_no_character_is_lost_moved_or_added(blocks: tuple[Block, ...], preset: 
 @given(episodes(), presets)
 def test_lines_fit_with_their_label(blocks: tuple[Block, ...], preset: Preset) -> None:
     for cue in cut(blocks, preset, language("en")):
-        assert 1 <= len(cue.lines) <= preset.lines
-        assert all(line and line == line.strip() for line in cue.lines)
-        assert len(cue.label + cue.lines[0]) <= preset.cpl
-        assert all(len(line) <= preset.cpl for line in cue.lines)
+        written = [*(cue.label + cue.lines[0]).split("\n"), *cue.lines[1:]]
+        assert 1 <= len(written) <= preset.lines
+        assert all(line and line == line.strip() for line in (*written, *cue.lines))
+        assert all(len(line) <= preset.cpl for line in written)
 
 
 @settings(max_examples=150, deadline=None)
@@ -190,6 +190,43 @@ def test_a_protected_span_that_a_line_can_hold_is_not_broken(blocks: tuple[Block
             if end - start <= preset.cpl // 2 - len(preset.dash):
                 assert not ends.intersection(inside)
         at += len(letters(block.text))
+
+
+narrow = st.builds(
+    lambda cpl, speakers: replace(PRESETS["shorts"], cpl=cpl, speakers=speakers),
+    st.integers(16, 28),
+    st.sampled_from([Speakers.CHANGE, Speakers.ALWAYS, Speakers.DASH_SPACE]),
+)
+signed_word = st.tuples(
+    st.builds(str.__add__, st.text("abcdé", min_size=1, max_size=30), st.sampled_from(["", "?", "…", ",", "?!"])),
+    st.sampled_from([0, 900]),
+    st.sampled_from([60, 250]),
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(episodes(signed_word), narrow)
+def test_a_word_that_a_line_can_hold_is_whole_however_long_its_label(blocks: tuple[Block, ...], preset: Preset) -> None:
+    ends = set(
+        accumulate(len(letters(line)) for cue in cut(blocks, preset, language("en")) for line in spoken(cue, preset))
+    )
+    at = 0
+    for block in blocks:
+        for word in block.text.split():
+            assert len(word) > preset.cpl or not ends.intersection(range(at + 1, at + len(word)))
+            at += len(word)
+
+
+@settings(max_examples=50, deadline=None)
+@given(episodes(signed_word), st.sampled_from([" ?", " …", " »"]), narrow)
+def test_no_line_begins_with_a_closing_sign(blocks: tuple[Block, ...], sign: str, preset: Preset) -> None:
+    asked = []
+    for block in blocks:
+        after = TimedSpan(start=len(block.text) + 1, end=len(block.text + sign), start_ms=0, end_ms=0)
+        if block.words:
+            asked.append(replace(block, text=block.text + sign, words=(*block.words, after)))
+    cues = cut(asked, preset, language("fr"))
+    assert all(line.lstrip("- ")[0] in "abcdé" for cue in cues for line in cue.lines)
 
 
 @settings(max_examples=30, deadline=None)

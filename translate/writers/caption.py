@@ -30,10 +30,12 @@ def shown_lines(cue: Cue) -> tuple[str, ...]:
 
 
 def labelled_lines(cue: Cue) -> tuple[str, ...]:
-    """Return what a cue shows in a format without voices: its label stands before the first line."""
+    """Return what a cue shows in a format without voices: its label stands before or above the first line."""
     lines = shown_lines(cue)
     label = one_line(cue.label)
-    return (f"{label} {lines[0]}", *lines[1:]) if lines and label else lines
+    if not lines or not label:
+        return lines
+    return (label, *lines) if cue.label.endswith("\n") else (f"{label} {lines[0]}", *lines[1:])
 
 
 def one_line(text: str) -> str:

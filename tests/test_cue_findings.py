@@ -113,3 +113,10 @@ def test_two_speakers_need_a_line_and_a_dash_each_where_the_preset_has_dashes() 
 
 def test_a_label_on_a_line_of_its_own_is_a_line() -> None:
     assert rules(replace(GOOD, label="Inès:\n")) == [Rule.LINE_COUNT]
+
+
+def test_a_cue_too_short_for_its_words_is_too_short_where_the_preset_counts_them() -> None:
+    cue = replace(GOOD, lines=("I do so, do you ?",), label="", end_ms=11_400)
+    [finding] = judge([cue], preset("bbc"), episode="e")
+    assert (finding.rule, finding.message) == (Rule.TOO_SHORT, "1.400 s on screen (1.5 s at least)")
+    assert judge([replace(cue, end_ms=11_500)], preset("bbc"), episode="e") == ()

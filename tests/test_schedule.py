@@ -65,5 +65,13 @@ def test_a_gap_above_that_is_left() -> None:
     assert schedule([heard(0, 2000), heard(3001, 4000)], PRESETS["netflix-en"])[0] == (0, 2500)
 
 
-def test_a_word_has_its_reading_time_where_the_preset_gives_it_one() -> None:
+def test_a_cue_lasts_as_long_as_its_words_should_have() -> None:
+    """BBC: at least 0.3 s for each word, whatever the reading speed."""
     assert schedule([heard(0, 500, characters=10, words=5)], PRESETS["bbc"]) == ((0, 1500),)
+    crowded = [heard(1000, 1700, words=5), heard(1800, 3800)]
+    assert schedule(crowded, PRESETS["bbc"])[0] == (650, 2150)
+
+
+def test_what_words_should_have_gives_way_to_the_distance_from_them() -> None:
+    """Ten words in half a second are gone a second and a half after they are heard, not three seconds."""
+    assert schedule([heard(0, 500, characters=10, words=10)], PRESETS["bbc"]) == ((0, 2000),)

@@ -41,7 +41,9 @@ def measure(cues: Sequence[Cue], preset: Preset) -> Conformity:
         within_cps=_share([characters_per_second(cue) <= preset.cap_cps for cue in cues]),
         within_cpl=_share([max(map(len, cue.written), default=0) <= preset.cpl for cue in cues]),
         within_lines=_share([len(cue.written) <= preset.lines for cue in cues]),
-        within_duration=_share([preset.min_ms <= cue.end_ms - cue.start_ms <= preset.max_ms for cue in cues]),
+        within_duration=_share(
+            [_shortest_ms(cue, preset) <= cue.end_ms - cue.start_ms <= preset.max_ms for cue in cues]
+        ),
         within_gap=_share([after.start_ms - cue.end_ms >= preset.gap_ms for cue, after in pairwise(cues)]),
     )
 
@@ -50,6 +52,11 @@ def characters_per_second(cue: Cue) -> float:
     """Return a cue's reading speed; infinite for one that takes no time."""
     duration_ms = cue.end_ms - cue.start_ms
     return cue.characters * 1000 / duration_ms if duration_ms > 0 else float("inf")
+
+
+def _shortest_ms(cue: Cue, preset: Preset) -> int:
+    """Return how long a cue should be on screen at least; a sign that stands alone is no word."""
+    return preset.shortest_ms(sum(any(c.isalnum() for c in word) for line in cue.lines for word in line.split()))
 
 
 def judge(
@@ -115,8 +122,8 @@ def _timing(cue: Cue, preset: Preset, before: Cue | None) -> Iterator[tuple[Rule
     speed = characters_per_second(cue)
     if duration_ms <= 0:
         yield Rule.ORDER, "the cue ends before it starts" if duration_ms else "the cue takes no time"
-    elif duration_ms < preset.min_ms:
-        yield Rule.TOO_SHORT, f"{duration_ms / 1000:.3f} s on screen ({preset.min_ms / 1000:g} s at least)"
+    elif duration_ms < (least_ms := _shortest_ms(cue, preset)):
+        yield Rule.TOO_SHORT, f"{duration_ms / 1000:.3f} s on screen ({least_ms / 1000:g} s at least)"
     elif duration_ms > preset.max_ms:
         yield Rule.TOO_LONG, f"{duration_ms / 1000:.3f} s on screen ({preset.max_ms / 1000:g} s at most)"
     if duration_ms > 0 and speed > preset.cap_cps:

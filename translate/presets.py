@@ -32,8 +32,9 @@ class Preset:
     """The limits of a guideline.
 
     `cpl` is characters per line, with the speaker's label; `target_cps` and `cap_cps` are characters per second, wanted
-    and at most, spaces and the line break counted as one each, the label not. `word_ms` is the reading time that a word
-    should have. Cues are `gap_ms` apart at least, and a gap of `close_gap_ms` or less is closed to exactly that.
+    and at most, spaces and the line break counted as one each, the label not. `word_ms` is the time on screen that a
+    cue should have for each of its words, where that is more than `min_ms`. Cues are `gap_ms` apart at least, and a
+    gap of `close_gap_ms` or less is closed to exactly that.
     `balanced` forbids a line under half the other; `joins` allows a cue to hold a sentence's end and the next one's
     beginning. `source` names the guideline.
     """
@@ -57,6 +58,10 @@ class Preset:
     def dash(self) -> str:
         """What stands before each line of a cue that two speakers share; empty where no cue may be shared."""
         return {Speakers.DASH: "-", Speakers.DASH_SPACE: "- "}.get(self.speakers, "")
+
+    def shortest_ms(self, words: int) -> int:
+        """Return how long a cue of so many words should be on screen at least."""
+        return min(max(self.min_ms, words * self.word_ms), self.max_ms)
 
 
 _NETFLIX = Preset(
@@ -92,7 +97,7 @@ PRESETS: dict[str, Preset] = {
             cpl=37,
             target_cps=16.0,  # 160 words a minute, six characters to a word and its space
             cap_cps=18.0,  # 180 words a minute
-            word_ms=300,
+            word_ms=300,  # "at least 0.3 seconds per word": the shortest duration, not the speed
             gap_ms=0,
             close_gap_ms=1000,
             source="BBC Subtitle Guidelines",

@@ -2,6 +2,7 @@
 
 A cue wants to appear with its first word and to stay half a second past its last. Where speech is quicker than that
 allows, the limits give way in this order, last first: gap, shortest duration, distance from the words, reading speed.
+A shortest duration by the word is a recommendation: what it asks beyond the preset's shortest gives way to distance.
 
 Starts that leave every cue its shortest duration and the gap after it are an isotonic regression: with what the cues
 before it need subtracted, the starts must not decrease. Of all such starts these are the ones whose largest shift is
@@ -38,27 +39,40 @@ def schedule(heard: Sequence[Heard], preset: Preset) -> tuple[tuple[int, int], .
 
     Cues are at least the preset's gap apart and last from its shortest to its longest duration, whatever is heard.
     """
-    starts = _starts(heard, preset)
-    ends = _ends(heard, starts, preset)
-    _borrow(heard, starts, ends, preset)
+    shortest = _shortest(heard, preset)
+    starts = _starts(heard, shortest, preset)
+    ends = _ends(heard, starts, shortest, preset)
+    _borrow(heard, starts, ends, shortest, preset)
     _close_gaps(heard, starts, ends, preset)
     return tuple(zip(starts, ends, strict=True))
 
 
-def wanted_ms(characters: int, words: int, cps: float, preset: Preset) -> int:
+def wanted_ms(characters: int, cps: float, preset: Preset) -> int:
     """Return how long a reader needs at a reading speed, within the longest duration."""
-    return min(max(ceil(1000 * characters / cps), words * preset.word_ms), preset.max_ms)
+    return min(ceil(1000 * characters / cps), preset.max_ms)
 
 
-def _starts(heard: Sequence[Heard], preset: Preset) -> list[int]:
-    """Return starts that leave room for the shortest duration and the gap, with the smallest largest shift."""
-    step = preset.min_ms + preset.gap_ms
-    wanted = [cue.start_ms - index * step for index, cue in enumerate(heard)]
+def _shortest(heard: Sequence[Heard], preset: Preset) -> list[int]:
+    """Return how long each cue must last: as long as its words should have, as far as that keeps it near them."""
+    found: list[int] = []
+    free = 0
+    for cue in heard:
+        start = max(cue.start_ms, free)
+        near = cue.end_ms + DISTANCE_MS - start
+        found.append(max(preset.min_ms, min(preset.shortest_ms(cue.words), near)))
+        free = start + found[-1] + preset.gap_ms
+    return found
+
+
+def _starts(heard: Sequence[Heard], shortest: Sequence[int], preset: Preset) -> list[int]:
+    """Return starts that leave room for the shortest durations and the gap, with the smallest largest shift."""
+    needed = list(accumulate((ms + preset.gap_ms for ms in shortest), initial=0))
+    wanted = [cue.start_ms - before for cue, before in zip(heard, needed, strict=False)]
     latest = list(accumulate(wanted, max))
     earliest = list(accumulate(reversed(wanted), min))[::-1]
     return [
-        max((early + late) // 2, late - EARLY_MS, 0) + index * step
-        for index, (early, late) in enumerate(zip(earliest, latest, strict=True))
+        max((early + late) // 2, late - EARLY_MS, 0) + before
+        for early, late, before in zip(earliest, latest, needed, strict=False)
     ]
 
 
@@ -67,21 +81,23 @@ def _nexts(starts: Sequence[int], preset: Preset) -> Iterable[int]:
     return [*(start - preset.gap_ms for start in starts[1:]), starts[-1] + preset.max_ms] if starts else []
 
 
-def _ends(heard: Sequence[Heard], starts: Sequence[int], preset: Preset) -> list[int]:
+def _ends(heard: Sequence[Heard], starts: Sequence[int], shortest: Sequence[int], preset: Preset) -> list[int]:
     """Return ends: past the words by `LINGER_MS`, longer for a slow reader, and always before the next cue."""
     ends = []
-    for cue, start, limit in zip(heard, starts, _nexts(starts, preset), strict=True):
-        read = start + wanted_ms(cue.characters, cue.words, preset.target_cps, preset)
+    for cue, start, least, limit in zip(heard, starts, shortest, _nexts(starts, preset), strict=True):
+        read = start + wanted_ms(cue.characters, preset.target_cps, preset)
         end = max(cue.end_ms + LINGER_MS, min(read, cue.end_ms + DISTANCE_MS))
-        ends.append(max(min(end, limit, start + preset.max_ms), start + preset.min_ms))
+        ends.append(max(min(end, limit, start + preset.max_ms), start + least))
     return ends
 
 
-def _borrow(heard: Sequence[Heard], starts: list[int], ends: list[int], preset: Preset) -> None:
+def _borrow(
+    heard: Sequence[Heard], starts: list[int], ends: list[int], shortest: Sequence[int], preset: Preset
+) -> None:
     """Let a cue that is read too fast come earlier, from silence and from what the cue before does not need."""
     free = 0
     for index, cue in enumerate(heard):
-        needed = wanted_ms(cue.characters, cue.words, preset.cap_cps, preset)
+        needed = wanted_ms(cue.characters, preset.cap_cps, preset)
         missing = needed - (ends[index] - starts[index])
         take = min(missing, EARLY_MS - max(0, cue.start_ms - starts[index]))
         start = max(starts[index] - take, free)
@@ -89,7 +105,7 @@ def _borrow(heard: Sequence[Heard], starts: list[int], ends: list[int], preset: 
             starts[index] = start
             if index:
                 ends[index - 1] = min(ends[index - 1], start - preset.gap_ms)
-        kept = min(max(needed, preset.min_ms), ends[index] - starts[index])
+        kept = min(max(needed, shortest[index]), ends[index] - starts[index])
         free = starts[index] + kept + preset.gap_ms
 
 

@@ -28,6 +28,8 @@ FORBIDDEN_FORM = 1_000.0
 """A line under half the other, a sentence's end joined to the next one's beginning: where the preset forbids them."""
 DURATION = 20_000.0
 """Shorter or longer than a cue may be; above what the reading speed of two cues can cost, below a broken term."""
+WORD_TIME = 1_000.0
+"""Shorter than a cue's words should have, where the preset says what that is: a recommendation."""
 _END_OF_TIME = np.int64(1) << 50
 
 
@@ -144,11 +146,12 @@ def _time(pieces: Pieces, first: Integers, last: Integers, length: Integers, pre
     gone = np.minimum(heard + DISTANCE_MS, following[last] - preset.gap_ms)
     early = np.clip(start - before[first], 0, EARLY_MS)
     room = np.maximum(gone - start + early, 1)
-    reading = np.maximum(1000 * length / preset.cap_cps, (last - first) * preset.word_ms)
-    speed = np.minimum(preset.cap_cps * reading / np.minimum(room, preset.max_ms), FASTEST)
+    speed = np.minimum(1000 * length / np.minimum(room, preset.max_ms), FASTEST)
     costs: Floats = SPEED * np.square(np.maximum(0, (speed - preset.target_cps) / 3))
     costs[speed > preset.cap_cps] *= OVER_CAP
     costs += DURATION * np.maximum(0, 1 - room / preset.min_ms)
+    if preset.word_ms:
+        costs += WORD_TIME * np.maximum(0, 1 - room / ((last - first) * preset.word_ms))
     over = (heard - start > preset.max_ms) & (last - first > 1)
     costs += DURATION * over * np.minimum((heard - start) / preset.max_ms, 10)
     pause = np.where(last < pieces.start.size, following[last] - heard, 0)

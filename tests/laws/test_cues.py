@@ -169,10 +169,11 @@ def test_a_cue_leaves_its_words_only_as_far_as_crowding_forces(blocks: tuple[Blo
     heard = letter_times(blocks)
     cues = cut(blocks, preset, language("en"))
     step = preset.min_ms + preset.gap_ms
+    lent = 1500 + preset.gap_ms if preset.word_ms else 0
     starts = [heard[first][3] for _, first, _ in placed(cues, preset)]
     pushed = list(accumulate((start - step * index for index, start in enumerate(starts)), max))
     for index, (cue, first, last) in enumerate(placed(cues, preset)):
-        assert starts[index] - 500 <= cue.start_ms <= pushed[index] + step * index
+        assert starts[index] - 500 <= cue.start_ms <= pushed[index] + step * index + lent
         ends = max(end for _, _, _, _, end in heard[first:last])
         assert cue.end_ms <= max(ends + 1500, cue.start_ms + preset.min_ms)
 

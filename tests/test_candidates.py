@@ -22,6 +22,17 @@ def test_an_english_word_that_french_does_not_have_is_a_candidate() -> None:
     assert told(episode(said, said, said)) == [("onboarding", 3, 1)]
 
 
+def test_a_small_word_that_no_dictionary_has_is_a_candidate() -> None:
+    said = Said(source="On relance le frobnicateur, encore.", target="We restart the frobnicator, again.")
+    assert told(episode(said, said, said)) == [("frobnicateur", 3, 1)]
+    assert told(episode(said, said)) == []
+
+
+def test_a_short_word_and_what_a_hyphen_puts_together_are_none() -> None:
+    said = Said(source="On est-ce que zorg peut-être là-dessus, gnigna-gna.", target="We have time.")
+    assert told(episode(said, said, said)) == []
+
+
 def test_everyday_words_that_dictionaries_lack_are_none() -> None:
     said = Said(source="On a hyper le temps, Temps libre, printemps.", target="We have time.")
     assert told(episode(said, said, said)) == []

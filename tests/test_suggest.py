@@ -86,6 +86,12 @@ def test_a_word_of_the_other_language_begins_with_its_usual_rendering() -> None:
     assert (one.id, one.target, one.why) == ("term:staging", "sandbox", "a word of the other language")
 
 
+def test_a_small_word_that_no_dictionary_has_is_suggested() -> None:
+    (one,) = of_kind(Kind.TERM, episode(*[("le frobnicateur marche", "the gizmo works")] * 5))
+    assert (one.id, one.target, one.count) == ("term:frobnicateur", "gizmo", 5)
+    assert one.why == "a word that no dictionary has"
+
+
 def test_a_pair_of_names_is_counted_where_nothing_stands_between() -> None:
     pairs = [("Via Kafka Streams.", "x")] * 3 + [("Via Kafka, Streams.", "x")]
     by_id = {one.id: one.count for one in of_kind(Kind.TERM, episode(*pairs))}

@@ -1,9 +1,9 @@
 """Words that the glossary may lack: names and terms of the trade that come back and that nobody listed.
 
 A candidate is a word that the dictionary of what is spoken does not have and that is written with a capital inside a
-sentence or is a word of the target language (*business*), or a pair of such words; it stands in no hit, is no part of a
-speaker's name, and comes back. The dictionary lacks many an everyday word, hence the second condition, and what the
-language knows to be its own (`Language.unlisted`: *temps*) is none.
+sentence or is long enough to be no slip (*business*, *frobnicateur*), or a pair of such words; it stands in no hit, is
+no part of a speaker's name, and comes back. The dictionary lacks some everyday words: what the language knows to be its
+own (`Language.unlisted`: *temps*) is none, nor is what a hyphen puts together (*peut-être*).
 """
 
 import re
@@ -21,7 +21,7 @@ MOST = 40
 """How many candidates are told."""
 
 _WORD = re.compile(r"[^\W\d_][\w]*(?:[-'’][^\W\d_]\w*)*(?:\+\+|#)?")
-_LONG = 5  # letters; shorter words are often in two languages
+_LONG = 5  # letters; dictionaries lack many a shorter word of everyday speech
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def _wordings(translated: TranslatedEpisode, at: int, spoken: Language, names: f
         bare = _bare(word.group(), spoken)
         seen = _Seen(text=bare, start=word.end() - len(bare), end=word.end())
         taken = any(start < seen.end and seen.start < end for start, end in hits)
-        fits = _is_candidate(text, seen, sentence.start, spoken, translated.target_language)
+        fits = _is_candidate(text, seen, sentence.start, spoken)
         if taken or not fits or seen.text.casefold() in names:
             before = None
             continue
@@ -90,8 +90,8 @@ def _wordings(translated: TranslatedEpisode, at: int, spoken: Language, names: f
         before = seen
 
 
-def _is_candidate(text: str, seen: _Seen, start: int, spoken: Language, target: str) -> bool:
-    """Say whether a word is of the trade, as far as letters tell; `start` is the sentence's, `target` a code."""
+def _is_candidate(text: str, seen: _Seen, start: int, spoken: Language) -> bool:
+    """Say whether a word is of the trade, as far as letters tell; `start` is the sentence's."""
     word, low = seen.text, seen.text.lower()
     if len(word) < 2 or is_known(low, spoken.code) or _is_grammar(low, spoken) or _is_plural(low, spoken):
         return False
@@ -99,7 +99,7 @@ def _is_candidate(text: str, seen: _Seen, start: int, spoken: Language, target: 
         return False
     opens = not text[start : seen.start].strip(" «\"'“(") or text[: seen.start].rstrip()[-1:] in {".", "!", "?", "…"}
     named = word != low and not (opens and word[1:] == low[1:])
-    return named or (len(word) >= _LONG and low.isascii() and is_known(low, target))
+    return named or (word == low and len(word) >= _LONG and word.isalpha())
 
 
 def _is_plural(word: str, spoken: Language) -> bool:

@@ -168,10 +168,18 @@ def _terms(seen: Sequence[_Seen]) -> Iterator[Suggestion]:
             kind=Kind.TERM,
             text=candidate.text,
             target=candidate.text if named or not usual else usual[0][0],
-            why="a name, or a word that no dictionary has" if named else "a word of the other language",
+            why=_why(key, seen[0].translated.target_language, named=named),
             episodes=len({number for number, _ in places[key]}),
             places=tuple(evidence for _, evidence in places[key]),
         )
+
+
+def _why(words: Sequence[str], target: str, *, named: bool) -> str:
+    """Say why words may be a term; `target` is a language."""
+    if named:
+        return "a name, or a word that no dictionary has"
+    foreign = all(is_known(word, target) for word in words)
+    return "a word of the other language" if foreign else "a word that no dictionary has"
 
 
 def _renderings(seen: Sequence[_Seen], told: set[str]) -> tuple[Suggestion, ...]:

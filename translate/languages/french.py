@@ -165,6 +165,6 @@ LANGUAGE = Language(
         r"tôt|vite|loin|près|dehors|dedans|dessus|dessous|plutôt|partout|quasi|oui|non|ok|ouais|bah|ben|hein|euh|ouf|"
         r"pourquoi|comment|combien|où|tant|davantage|plusieurs|plupart|certes|hormis|voire|propos|travers|longtemps|"
         r"voix|choix|avis|cas|taux|accès|succès|procès|processus|univers|temps|corps|fois|mois|concours|cours|printemps|quatorze|quarante|"
-        r"cinquante|soixante|également|aïe|gratos|chelous?|vachement|mollo|tas|soi|hyper"
+        r"cinquante|soixante|également|aïe|précis|néanmoins|stress|gratos|chelous?|vachement|mollo|tas|soi|hyper"
     ),
 )

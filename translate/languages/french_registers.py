@@ -99,13 +99,14 @@ _REGISTERS = {
         écrivain, écrivaine, médiathèque, emprunter, étagère, rayonnage, bibliothécaire, nouvelles de Maupassant
     """,
     "trade": """
-        code, coder, codé, logiciel, serveur, API, version, app, appli, application, framework, open source,
-        open-source, prod, production, dev, devs, développeur, développeuse, informatique, GitHub, GitLab, Git,
-        Docker, Kubernetes, cloud, SQL, Python, JavaScript, TypeScript, Java, Kotlin, PHP, bug, CI, pipeline, script,
-        terminal, npm, pip, Maven, IA, LLM, microservice, micro-service, backend, frontend, back-end, front-end,
-        commit, commiter, compiler, compilation, cluster, Terraform, base de données, Linux, refactor*, repo,
-        monorepo, pull request, log, logs, AWS, Azure, Helm, SaaS, feature, release, base SQL, données, algorithme,
-        utilisateurs, Scrum, Jira, sprint, backlog
+        code, coder, codé, logiciel, serveur, API, app, appli, framework, open source, open-source, prod, dev, devs,
+        développeur, développeuse, informatique, GitHub, GitLab, Git, Docker, Kubernetes, cloud, SQL, Python,
+        JavaScript, TypeScript, Java, Kotlin, PHP, bug, CI, pipeline, npm, pip, Maven, IA, LLM, microservice,
+        micro-service, backend, frontend, back-end, front-end, commit, commiter, compiler, Terraform, base de données,
+        Linux, refactor*, repo, monorepo, pull request, log, logs, AWS, Azure, Helm, SaaS, feature, release, base SQL,
+        données, algorithme, utilisateurs, Scrum, Jira, backlog, notre application, application mobile, application
+        web, mise en production, déploiement continu, cluster Kubernetes, informaticien, informaticienne, SRE, DevOps,
+        webapp, SDK, base de code
     """,
 }
 

@@ -167,3 +167,20 @@ def test_a_folder_whose_subtitles_are_gone_is_said(folder: Path) -> None:
         path.unlink()
     code, _, said = glossub(folder, "--format", "ass")
     assert (code, "there are no subtitles in it" in said) == (2, True)
+
+
+@pytest.mark.parametrize("wanted", ["ass", "ttml"])
+def test_a_cue_that_ends_before_it_starts_gets_an_end_and_that_is_said(tmp_path: Path, wanted: str) -> None:
+    """It was written as it stood, and no player ever showed it."""
+    path = tmp_path / "a.en.srt"
+    path.write_text(
+        "1\n00:00:05,000 --> 00:00:04,000\nYes, we did.\n\n2\n00:00:05,500 --> 00:00:06,500\nNo.\n\n"
+        "3\n00:00:07,000 -->\nNever, ever, or so they say, did we.\n",
+        encoding="utf-8",
+    )
+    code, said, _ = glossub(path, "--format", wanted)
+    assert (code, "were given an end: 0:05, 0:07" in said) == (0, True)
+    assert "a.en.srt: line 10: the end of a cue cannot be read" in said
+    written = (tmp_path / f"a.en.{wanted}").read_text(encoding="utf-8")
+    ends = ("0:00:05.50", "0:00:09.12") if wanted == "ass" else ('end="00:00:05.500"', 'end="00:00:09.118"')
+    assert all(end in written for end in ends)

@@ -59,7 +59,9 @@ def test_times_that_are_none_are_noted() -> None:
     text = "1\n00:61:01,000 --> 00:61:99,000\nHello.\n\n2\n00:00:01,000 --> 00:00:02,000\nYes.\n"
     file = read(text.encode(), name="x.srt")
     assert [cue.lines for cue in file.cues] == [("Yes.",)]
-    assert [(note.place, note.message) for note in file.notes] == [("line 2", "the times of a cue cannot be read")]
+    assert [(note.place, note.message) for note in file.notes] == [
+        ("line 2", "the start of a cue cannot be read; the cue is left out")
+    ]
 
 
 def test_another_encoding_is_noted() -> None:
@@ -106,5 +108,7 @@ def test_a_label_on_a_line_of_its_own_is_a_label() -> None:
 
 def test_a_cue_without_an_end_is_told_and_is_no_text() -> None:
     file = read(rows("Hello.", "Yes.", "No.").replace(b" 00:00:05,500", b""), name="x.srt")
-    assert [cue.lines for cue in file.cues] == [("Hello.",), ("No.",)]
-    assert [(note.place, note.message) for note in file.notes] == [("line 6", "the times of a cue cannot be read")]
+    assert [(cue.lines, cue.start_ms, cue.end_ms) for cue in file.cues][1] == (("Yes.",), 4000, 4000)
+    assert [(note.place, note.message) for note in file.notes] == [
+        ("line 6", "the end of a cue cannot be read; it takes no time")
+    ]

@@ -33,6 +33,7 @@ def export(
         with reported(codes, debug=debug):
             from translate import export as exporting
             from translate.rework import document_of
+            from translate.summary import counted
 
             document = document_of(path)
             if out is not None and (document is not None or len(subjects) > 1):
@@ -43,8 +44,9 @@ def export(
             else:
                 done = exporting.episode(document, wanted, force=force)
             if as_json:
-                print(json.dumps({"files": [str(file) for file in done.files], "cues": done.cues}))
+                files = [str(file) for file in done.files]
+                print(json.dumps({"files": files, "cues": done.cues, "notes": done.notes}, ensure_ascii=False))
             else:
-                print(f"{done.cues:,} cues: {', '.join(map(str, done.files))}")
+                print("\n  ".join([f"{counted(done.cues, 'cue')}: {', '.join(map(str, done.files))}", *done.notes]))
     if codes:
         raise typer.Exit(max(codes))

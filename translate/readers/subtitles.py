@@ -52,13 +52,20 @@ def read(data: bytes, *, name: str, spoken: str = "en") -> SubtitleFile:
     if not found.blocks:
         mend = "SRT and WebVTT files have lines such as 00:00:01,000 --> 00:00:02,500."
         raise InputError("there is no cue in it", where=name, mend=mend)
-    unread = [block for block in found.blocks if block.start_ms is None or block.end_ms is None]
     lost = (
-        Note(kind=NoteKind.TIMING, place=f"line {block.number}", message="the times of a cue cannot be read")
-        for block in unread
+        Note(kind=NoteKind.TIMING, place=f"line {block.number}", message=message)
+        for block in found.blocks
+        if (message := _unread(block))
     )
-    cues = _cues([block for block in found.blocks if block not in unread], source.language)
+    cues = _cues([block for block in found.blocks if block.start_ms is not None], source.language)
     return SubtitleFile(name=name, cues=tuple(cues), notes=(*notes, *found.notes, *lost))
+
+
+def _unread(block: Block) -> str:
+    """Say what of a block's times cannot be read, if anything."""
+    if block.start_ms is None:
+        return "the start of a cue cannot be read; the cue is left out"
+    return "the end of a cue cannot be read; it takes no time" if block.end_ms is None else ""
 
 
 def _cues(blocks: Sequence[Block], spoken: Language) -> Iterator[Cue]:
@@ -95,7 +102,7 @@ def _cue(
     shared = len(speakers) > 1 or any(one.opens and one.name is None for one in said[1:])
     return Cue(
         start_ms=block.start_ms or 0,
-        end_ms=block.end_ms or 0,
+        end_ms=(block.start_ms or 0) if block.end_ms is None else block.end_ms,
         lines=lines,
         speaker=speakers[0] or None,
         provenance=Provenance.GIVEN,

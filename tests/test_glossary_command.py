@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
+import checked_episode
 import pytest
+from checked_episode import Said
 from small_episode import SMALL
 from typer.testing import CliRunner, Result
 
@@ -205,6 +207,15 @@ def test_a_broken_file_is_not_touched(show: Path) -> None:
     done = suggested(show, "--accept", "misheard:d:bienvenue", "--write", "mine.toml")
     assert done.exit_code == 2
     assert (show / "mine.toml").read_text(encoding="utf-8") == "= 1"
+
+
+def test_a_refusal_leaves_no_folder_behind(show: Path, episode: Path) -> None:
+    said = Said(source="On déploie avec Zorglub, voilà.", target="We deploy with Zorglub, there.")
+    text = document.render(checked_episode.episode(said, said, said), input_name="x.txt", files={})
+    (episode / document.NAME).write_text(text, encoding="utf-8")
+    done = glossub("suggest", "outputs", "--accept", "term:zorglub=⟦x⟧")
+    assert (done.exit_code, "holds a mark" in done.stderr) == (2, True)
+    assert not (show / "glossary").exists()
 
 
 @pytest.mark.usefixtures("episode")

@@ -216,23 +216,33 @@ def _with_languages(settings: Settings, source: str, target: str) -> Settings:
 
 def _write(path: Path, choices: Any, known: Any) -> None:  # noqa: ANN401  # imported where they are used
     """Put what was accepted into a glossary file, and say so. Raises `GlossubError`; nothing is then written."""
-    from translate.accepted import accept
-    from translate.glossary import decode, is_shipped, refusal
-    from translate.storage import holding, read_input, write_file
+    from translate.glossary import is_shipped
+    from translate.storage import holding, write_file
 
     if is_shipped(path):
         what = "this is a folder of the glossary that comes with Glossub, which an update replaces"
         raise OutputError(what, where=str(path), mend="Name a file of the show's own, beside its glossub.toml.")
+    _accepted(path, choices, known)  # what is refused is refused before a folder is made
     with holding(path.absolute().parent, name=f".{path.name}.lock", what="another run is writing to this glossary"):
-        data = read_input(path) if path.exists() else b""
-        mark = "\ufeff" if data.startswith(b"\xef\xbb\xbf") else ""
-        file = decode(str(path), data)
-        if file.faults:
-            raise refusal(file.faults)
-        written = accept(file.text, choices, known, name=str(path))
-        write_file(path, [mark + written.text])
-    print("\n".join(written.lines))
+        text, lines = _accepted(path, choices, known)
+        write_file(path, [text])
+    print("\n".join(lines))
     print(f"It counts in a folder `glossary` beside glossub.toml, or where it is named: --glossary {path}.")
+
+
+def _accepted(path: Path, choices: Any, known: Any) -> tuple[str, tuple[str, ...]]:  # noqa: ANN401  # as in `_write`
+    """Return a glossary file's text with what was accepted, and a line for each thing put in. Raises `GlossubError`."""
+    from translate.accepted import accept
+    from translate.glossary import decode, refusal
+    from translate.storage import read_input
+
+    data = read_input(path) if path.exists() else b""
+    mark = "\ufeff" if data.startswith(b"\xef\xbb\xbf") else ""
+    file = decode(str(path), data)
+    if file.faults:
+        raise refusal(file.faults)
+    written = accept(file.text, choices, known, name=str(path))
+    return mark + written.text, written.lines
 
 
 def _print_suggestions(found: Sequence["Suggestion"], episodes: int) -> None:

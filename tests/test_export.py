@@ -1,5 +1,7 @@
 """ASS and TTML: what is written is read by others as it was meant, and comes from the files as they stand."""
 
+import shutil
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -184,3 +186,20 @@ def test_a_cue_that_ends_before_it_starts_gets_an_end_and_that_is_said(tmp_path:
     written = (tmp_path / f"a.en.{wanted}").read_text(encoding="utf-8")
     ends = ("0:00:05.50", "0:00:09.12") if wanted == "ass" else ('end="00:00:05.500"', 'end="00:00:09.118"')
     assert all(end in written for end in ends)
+
+
+@pytest.mark.ffmpeg
+@pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is not installed")
+def test_ass_burns_into_a_picture_while_its_cue_is_on(tmp_path: Path) -> None:
+    """Six seconds of black at a frame a second: white letters low in the picture from 2 s to 4 s, and nowhere else."""
+    (tmp_path / "a.srt").write_text("1\n00:00:01,500 --> 00:00:04,500\nAda: Hello,\nit burns.\n", encoding="utf-8")
+    assert glossub(tmp_path / "a.srt", "--format", "ass")[0] == 0
+    black = "color=c=black:s=320x180:d=6:r=1"
+    command = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", black, "-vf", "ass=a.ass", "-f", "rawvideo"]
+    raw = subprocess.run(
+        [*command, "-pix_fmt", "gray", "-"], cwd=tmp_path, capture_output=True, check=True, timeout=60
+    ).stdout
+    assert len(raw) == 6 * 320 * 180
+    frames = [raw[at : at + 320 * 180] for at in range(0, len(raw), 320 * 180)]
+    assert [max(frame) > 200 for frame in frames] == [False, False, True, True, True, False]
+    assert all(max(frame[: 320 * 120]) < 50 for frame in frames)

@@ -52,6 +52,14 @@ def test_a_marked_rendering_that_no_entry_knows_is_replaced() -> None:
     assert result.text[result.outcomes[0].start : result.outcomes[0].end] == "node"
 
 
+def test_several_words_of_an_entry_with_exact_case_are_found_in_any_case() -> None:
+    """Its capitals alone are not."""
+    short = Term(id="po", source="PO", target="PO", allowed=("Product Owner",), case=Case.EXACT)
+    (outcome,) = judged("The product owner agrees.", short).outcomes
+    assert (outcome.status, outcome.rendering) == (Status.KEPT, "product owner")
+    assert judged("The po agrees.", short).outcomes[0].status is Status.MISSED
+
+
 def test_a_rendering_gets_the_capitals_of_its_entry() -> None:
     result = judged("The product owner and the product owners.", OWNER, places={0: "product owner"})
     assert result.text.startswith("The Product Owner and")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from translate.engine import Hypothesis, Link, RequiredTerm
-from translate.glossary import Case, Term
+from translate.glossary import Term
 from translate.languages import Language
 from translate.languages.lexicon import lemma
 from translate.terms import Hit
@@ -128,20 +128,15 @@ def _accepted(found: str, term: Term, language: Language) -> str | None:
     A rendering that differs from the entry's only in case is given the entry's capitals.
     """
     for rendering in renderings(term):
-        if found == rendering or (found.lower() == rendering.lower() and not _is_exact(rendering, term)):
+        if found == rendering or (found.lower() == rendering.lower() and not term.is_exact(rendering)):
             return rendering if rendering != rendering.lower() else found
     if _is_forbidden(found, term):
         return None
     for rendering in renderings(term):
-        exact = _is_exact(rendering, term)
+        exact = term.is_exact(rendering)
         if _is_inflection(found, rendering, language) and (not exact or found.startswith(rendering)):
             return rendering + found[len(rendering) :] if found.lower().startswith(rendering.lower()) else found
     return None
-
-
-def _is_exact(rendering: str, term: Term) -> bool:
-    """Say whether case must agree: where the entry says so, and for what is all capitals (*IT* is not *it*)."""
-    return term.case is Case.EXACT or rendering.isupper()
 
 
 def _is_forbidden(found: str, term: Term) -> bool:
@@ -187,7 +182,7 @@ def _pattern(rendering: str, term: Term, language: Language) -> re.Pattern[str]:
     endings = "|".join(re.escape(plural) for plural, singular in language.plurals if not singular)
     plural = f"(?:{endings})?" if endings and rendering[-1:].isalpha() else ""
     forms = [f"{re.escape(rendering)}{plural}", *map(re.escape, _inflections(rendering, term, language))]
-    flags = 0 if _is_exact(rendering, term) else re.IGNORECASE
+    flags = 0 if term.is_exact(rendering) else re.IGNORECASE
     return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", flags)
 
 

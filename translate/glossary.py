@@ -53,6 +53,13 @@ class Term:
         """Every wording that is taken for the term."""
         return (self.source, *self.forms, *self.variants, *self.misheard)
 
+    def is_exact(self, rendering: str) -> bool:
+        """Say whether a rendering's case must agree: all capitals (*IT* is not *it*), or one word of an exact entry.
+
+        Several words are told apart without: of the entry PO, *product owner* is as good as *Product Owner*.
+        """
+        return rendering.isupper() or (self.case is Case.EXACT and " " not in rendering)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glossary:

@@ -109,6 +109,7 @@ def test_text_that_is_hardly_in_the_recording_is_read_back_all_the_same() -> Non
     written = words.render(EPISODE, timed(missing=(0, 1, 2, 3, 4, 5))).encode()
     clock = words.tell(EPISODE, written, name="words.json")
     assert [word.provenance for word in clock.words[-4:]] == [Provenance.ALIGNED] * 4
+    assert clock.error_band_ms == 1300  # most words lie between those that were found
 
 
 def test_a_file_of_an_older_aligner_asks_to_be_written_again() -> None:

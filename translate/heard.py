@@ -44,4 +44,4 @@ def tell(
     words = tuple(
         replace(word, provenance=provenance) if word.provenance is Provenance.GIVEN else word for word in told.words
     )
-    return replace(told, words=words, error_band_ms=ALIGNED_BAND_MS)
+    return replace(told, words=words, error_band_ms=max(ALIGNED_BAND_MS, told.error_band_ms))

@@ -112,6 +112,12 @@ def test_cues_may_be_named_once_and_taken_in_by_many() -> None:
     assert only(read([file(body)])).need == ("Git", "GitHub", "clone*")
 
 
+def test_the_languages_own_lists_of_cues_are_there_unless_the_file_names_one_so() -> None:
+    body = entry(id='"a"', source='"rôle"', target='"role"', deny='["@stage"]')
+    assert "comédien" in only(read([file(body)])).deny
+    assert only(read([file('[cues]\nstage = ["tréteau"]\n' + body)])).deny == ("tréteau",)
+
+
 @pytest.mark.parametrize(
     ("body", "line"),
     [

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from translate.entries import Entry, parse
 from translate.glossary import GlossaryFile
+from translate.languages import language
 from translate.lint import Rule
 from translate.termbases import Format
 
@@ -43,3 +44,8 @@ def test_each_fields_example_is_valid() -> None:
             head = 'language = "fr"\n[cues]\nforge = ["Git"]\n[[terms]]\n'
             contents = parse(GlossaryFile(name=key, text=head + "\n".join(given.values())))
             assert contents.faults == ()
+
+
+def test_every_list_of_cues_that_comes_with_french_is_named() -> None:
+    named = set(re.findall(r"`@(\w+)`", PAGE))
+    assert set(language("fr").registers) <= named

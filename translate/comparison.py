@@ -7,10 +7,9 @@ at which the reference says its first word: the start of a cue there, or a time 
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from translate.cues import Cue
@@ -21,7 +20,7 @@ WITHIN_MS = (250, 500, 1000)
 """The distances of which the shares are told."""
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-_LARGEST = 1_000_000
+_LARGEST = 200_000_000
 """Pairs of words between two anchors above which the words there are left unaligned: the texts differ."""
 
 
@@ -81,9 +80,36 @@ def _aligned(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, 
             yield left, right
         first, second = ours[left + 1 : next_left], theirs[right + 1 : next_right]
         if first and second and len(first) * len(second) <= _LARGEST:
-            for block in SequenceMatcher(a=first, b=second, autojunk=False).get_matching_blocks():
-                for offset in range(block.size):
-                    yield left + 1 + block.a + offset, right + 1 + block.b + offset
+            for ours_at, theirs_at in _common(first, second):
+                yield left + 1 + ours_at, right + 1 + theirs_at
+
+
+def _common(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the places of a longest common subsequence, by rows of bits (Crochemore et al. 2001).
+
+    Bit j of row i is 0 where word j makes the longest one of the first i words of ours longer: of what repeats itself
+    (a refrain, an advertisement), it takes the places that let the most words agree.
+    """
+    places: defaultdict[str, int] = defaultdict(int)
+    for at, word in enumerate(theirs):
+        places[word] |= 1 << at
+    whole = (1 << len(theirs)) - 1
+    rows = [whole]
+    for word in ours:
+        row, same = rows[-1], places.get(word, 0)
+        rows.append(((row + (row & same)) | (row & ~same)) & whole)
+    found: list[tuple[int, int]] = []
+    left, right = len(ours), len(theirs)
+    while left and right:
+        seen = (1 << right) - 1
+        if ours[left - 1] == theirs[right - 1]:
+            left, right = left - 1, right - 1
+            found.append((left, right))
+        elif (rows[left - 1] & seen).bit_count() == (rows[left] & seen).bit_count():
+            left -= 1
+        else:
+            right -= 1
+    return found[::-1]
 
 
 def _anchors(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int]]:

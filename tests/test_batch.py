@@ -299,7 +299,7 @@ def test_an_output_that_somebody_edited_costs_that_episode_alone(season: Path, s
 
 KILLED = """
 import os, signal, sys
-from translate import memory, storage
+from translate import database, memory, storage
 from translate.cli import app
 from translate.journal import Journal
 
@@ -313,11 +313,13 @@ def deadly(real):
         return real(*arguments, **options)
     return call
 
-if sys.argv[1] == "fsync":
+if "network" in sys.argv[1]:
+    database.is_local = lambda _: False
+if "fsync" in sys.argv[1]:
     os.fsync = deadly(os.fsync)
-elif sys.argv[1] == "keep":
+elif "keep" in sys.argv[1]:
     Journal.keep = deadly(Journal.keep)
-elif sys.argv[1] == "remember":
+elif "remember" in sys.argv[1]:
     memory.Memory.remember = deadly(memory.Memory.remember)
 else:
     Journal.forget = deadly(Journal.forget)
@@ -325,8 +327,11 @@ app(sys.argv[3:])
 """
 
 
+WHERE = [("fsync", 9), ("keep", 4), ("remember", 2), ("forget", 1), ("keep on a network disk", 4)]
+
+
 @POSIX
-@pytest.mark.parametrize(("where", "count"), [("fsync", 9), ("keep", 4), ("remember", 2), ("forget", 1)])
+@pytest.mark.parametrize(("where", "count"), WHERE)
 def test_a_batch_that_was_killed_goes_on_to_the_same_bytes(
     where: str, count: int, season: Path, script: Path, tmp_path: Path
 ) -> None:
@@ -334,6 +339,7 @@ def test_a_batch_that_was_killed_goes_on_to_the_same_bytes(
     program = [sys.executable, "-c", KILLED, where, str(count), *command(season, out=tmp_path / "out", script=script)]
     killed = subprocess.run(program, cwd=ROOT, check=False, capture_output=True)
     assert killed.returncode == -signal.SIGKILL
+    assert any((tmp_path / "out").glob("*-wal")) == ("network" not in where)
     whole = tree(tmp_path / "whole")
     names = (path for path in tree(tmp_path / "out") if "/.glossub" not in path)
     assert all((tmp_path / "out" / path).read_bytes() == whole[path] for path in names)

@@ -1,6 +1,7 @@
 """What a person sees while a batch is at work."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,10 +40,41 @@ def test_the_table_shows_what_is_at_work_and_the_totals(capsys: pytest.CaptureFi
     assert "two" in table
     assert "40/1,200" in table
     assert "reading" in table
-    assert "one" not in table.split("1/3 episodes")[0]
+    assert "one" not in table
     assert "2 findings" in table
     assert "left" in table
+    assert table.index("1/3 episodes") < table.index("two")  # a small window cuts the end
     assert "[1/3] one: done (900 sentences" in capsys.readouterr().err
+
+
+def test_the_time_that_is_left_is_told_by_what_was_translated(capsys: pytest.CaptureFixture[str]) -> None:
+    """What was unchanged, or failed at once, took no time and says nothing of what is to come."""
+    clock = [0.0]
+    board = Board(12, as_json=False, now=lambda: clock[0])
+    for number in range(8):
+        state = State.UNCHANGED if number else State.FAILED
+        board.ended(Result(task=task(f"old-{number}"), state=state, error=None if number else EngineError("no")))
+    clock[0] = 10.0
+    assert "left" not in board.totals()
+    for name in ("one", "two"):
+        board.began(task(name))
+        board.progressed(task(name), 50, 100)
+    assert "about 30 s left" in board.totals()  # one of four in 10 s
+    board.ended(Result(task=task("one"), state=State.DONE, sentences=100))
+    clock[0] = 90.0
+    assert "about 2 min left" in board.totals()  # one and a half of four in 90 s
+    capsys.readouterr()
+
+
+def test_batches_that_were_halved_are_told_to_people_and_machines() -> None:
+    result = Result(task=task("one"), state=State.DONE, sentences=900, halved=128)
+    board = Board(1, as_json=False)
+    assert "halved" not in board.totals()
+    board.ended(result)
+    assert "128 sentences in batches halved for memory" in board.totals()
+    assert "0 findings, 128 in batches halved for memory" in line(result)
+    assert machine(result)["halved"] == 128
+    assert "halved" not in line(replace(result, halved=0))
 
 
 def test_failures_are_counted_and_say_their_exit_code(capsys: pytest.CaptureFixture[str]) -> None:

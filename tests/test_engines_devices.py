@@ -13,7 +13,7 @@ from translate.engines import open_engine
 from translate.engines.devices import Device, Fault, choose_devices, fault, load_cublas, usable_devices
 from translate.engines.marian import MarianEngine
 from translate.engines.pool import LostError, PooledEngine
-from translate.errors import EngineError, UsageError
+from translate.errors import EngineError, MissingExtra, UsageError
 
 CPU = (Device(kind="cpu"),)
 ASKED = [Request(text=f"Le cluster numéro {number} est tombé hier soir.") for number in range(10)]
@@ -58,10 +58,10 @@ def test_no_device_is_a_usage_error(device: str) -> None:
 
 
 def test_without_its_libraries_a_gpu_that_is_asked_for_is_an_error_that_names_the_command() -> None:
-    with pytest.raises(EngineError, match=r"libcublas\.so\.12: cannot open") as caught:
+    with pytest.raises(MissingExtra, match=r"libcublas\.so\.12: cannot open") as caught:
         usable_devices("cuda:1", lambda: 2, load=missing, note=pytest.fail)
     assert caught.value.where == "--device cuda:1"
-    assert 'pip install "glossub[gpu]"' in caught.value.mend
+    assert "pip install 'glossub[gpu]'" in caught.value.mend
 
 
 def test_without_its_libraries_auto_takes_the_cpu_and_says_so() -> None:
@@ -69,7 +69,7 @@ def test_without_its_libraries_auto_takes_the_cpu_and_says_so() -> None:
     assert usable_devices("auto", lambda: 1, load=missing, note=told.append) == CPU
     (note,) = told
     assert "there is a GPU, but its CUDA libraries cannot be loaded" in note
-    assert 'The CPU is used; to use the GPU, install them: pip install "glossub[gpu]"' in note
+    assert "The CPU is used; to use the GPU: pip install 'glossub[gpu]'" in note
 
 
 def test_the_libraries_are_wanted_for_gpus_only() -> None:

@@ -323,6 +323,17 @@ def test_a_block_that_somebody_changed_is_an_error(tmp_path: Path, notes: list[s
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_journal_tells_progress_in_requests_though_equal_ones_are_asked_once(
+    tmp_path: Path, notes: list[str]
+) -> None:
+    journal = open_journal(tmp_path / "journal.sqlite", memory="a", horizon=lambda: 0, note=notes.append)
+    wrapped = JournalledEngine(engine(), journal, episode="e", source="fr", target="en", stopping=lambda: None)
+    told: list[tuple[int, int]] = []
+    wrapped.translate([PLAIN, NODE, PLAIN, PLAIN], progress=lambda done, total: told.append((done, total)))
+    journal.remove()
+    assert told == [(1, 4), (2, 4), (4, 4)]
+
+
 def test_a_database_holds_a_transaction_whole_or_not_at_all(tmp_path: Path, notes: list[str]) -> None:
     one = open_database(tmp_path / "one.sqlite", KIND, notes.append)
 

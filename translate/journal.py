@@ -8,6 +8,7 @@ outputs are the same to the byte, wherever the first run died.
 The journal also keeps the horizon of the run (`translate.memory`). When every episode was attempted it is removed.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -129,14 +130,15 @@ class JournalledEngine:
         self, requests: Sequence[Request], decoding: Decoding = Decoding(), progress: Progress = silent
     ) -> tuple[Hypothesis, ...]:
         """Translate requests block by block; raises what the engine, the journal or `stopping` raises."""
-        different = list(dict.fromkeys(requests))
+        times = Counter(requests)
         found: dict[Request, Hypothesis] = {}
-        for block in cut_blocks(different):
+        done = 0
+        for block in cut_blocks(list(times)):
             self._stopping()
-            told = partial(self._onwards, progress, len(found), len(different))
-            answered = self._answered(block, decoding, told)
+            answered = self._answered(block, decoding, partial(self._onwards, progress, done, len(requests)))
             found.update(zip(block, answered, strict=True))
-            progress(len(found), len(different))
+            done += sum(times[request] for request in block)
+            progress(done, len(requests))
         return tuple(found[request] for request in requests)
 
     def _answered(self, block: Sequence[Request], decoding: Decoding, progress: Progress) -> tuple[Hypothesis, ...]:

@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -70,7 +70,7 @@ def batch(  # noqa: PLR0913  # each is an option of the command line
         cps=cps, labels=speakers,
     )  # fmt: skip
     codes: list[int] = []
-    with reported(codes, debug=debug):
+    with reported(codes, debug=debug, interrupted="the same command goes on from here"):
         check(asked, where="command line")
         home = _home(asked, memory, shard)
         tasks = _tasks(inputs, replace(asked, out=str(home.out)), home.part)
@@ -112,16 +112,21 @@ class _Shared:
                 self._engines[key] = self._session.engine(settings)
             return self._engines[key]
 
-    def engines_at_once(self, tasks: "Sequence[Task]") -> int:
-        """Return how many engines will be at work; what cannot be opened is for its episodes to report."""
-        from translate.engines.pool import PooledEngine
+    def engines(self, tasks: "Sequence[Task]") -> "list[Engine]":
+        """Return the engines of tasks, as far as they can be opened: the others are for their episodes to report.
 
-        sizes = [1]
-        for settings in {_engine_key(task.settings): task.settings for task in tasks if task.fault is None}.values():
-            with suppress(GlossubError):
-                engine = self.engine(settings)
-                sizes += [engine.size] if isinstance(engine, PooledEngine) else []
-        return max(sizes)
+        Raises the first one's error when none can.
+        """
+        found, errors = [], []
+        wanted = {_engine_key(task.settings): task.settings for task in tasks if task.fault is None}
+        for settings in wanted.values():
+            try:
+                found.append(self.engine(settings))
+            except GlossubError as error:
+                errors.append(error)
+        if errors and not found:
+            raise errors[0]
+        return found
 
     def glossary(self, settings: Settings) -> "Glossary":
         """Return the glossary that settings name."""
@@ -193,6 +198,8 @@ def _run(
     what = f"another batch{which} is at work in this folder"
     with ExitStack() as stack:
         stack.enter_context(holding(home.out, name=f".glossub-batch{home.ending}.lock", what=what))
+        shared = _Shared(stack.enter_context(machines.opening()))
+        chosen = _scaled(chosen, shared.engines(tasks))
         memory, people = _memories(home, stack)
         journal = open_journal(
             home.out / f".glossub-batch{home.ending}.sqlite", memory=memory.identity, horizon=memory.horizon, note=tell
@@ -200,8 +207,6 @@ def _run(
         if journal.resumed:
             tell("Going on with the batch that was interrupted here.")
         board = Board(len(tasks), as_json=as_json)
-        shared = _Shared(stack.enter_context(machines.opening()))
-        chosen = replace(chosen, in_flight=chosen.in_flight * shared.engines_at_once(tasks))
         work = Batch(opened=shared, memory=memory, journal=journal, listener=board, people=people, options=chosen)
         with shown(board, quiet=as_json):
             results = work.run(tasks)
@@ -210,6 +215,18 @@ def _run(
         if any(result.state is State.LEFT for result in results):
             tell("The batch stopped before its end; the same command goes on from here.")
     return results
+
+
+def _scaled(chosen: "Options", engines: "Sequence[Engine]") -> "Options":
+    """Return options with as many episodes at work as keep every engine busy, and say where they run."""
+    from translate.engines.pool import PooledEngine
+
+    sizes = [engine.size for engine in engines if isinstance(engine, PooledEngine)]
+    scaled = replace(chosen, in_flight=chosen.in_flight * max(sizes, default=1))
+    if engines:
+        devices = ", ".join(dict.fromkeys(engine.device for engine in engines))
+        tell(f"Translating on {devices}, up to {scaled.in_flight} episodes at a time.")
+    return scaled
 
 
 def _memories(home: _Home, stack: ExitStack) -> "tuple[Memory, Callable[[str], tuple[Edit, ...]]]":

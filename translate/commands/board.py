@@ -4,7 +4,7 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -21,11 +21,14 @@ _WORDS = {
     State.LEFT: "left for the next run",
 }
 
+_TELLING = 0.25
+"""Episodes that were translated before it is told how long the others may take; unchanged ones tell nothing."""
+
 
 class Board:
     """Counts what happens in a batch of `total` episodes and tells it: one line for each episode that ended."""
 
-    def __init__(self, total: int, *, as_json: bool) -> None:
+    def __init__(self, total: int, *, as_json: bool, now: Callable[[], float] = time.monotonic) -> None:
         """Start with nothing done."""
         self.total = total
         self.ended_count = 0
@@ -36,7 +39,9 @@ class Board:
         self._as_json = as_json
         self._lock = threading.Lock()
         self._at_work: dict[str, tuple[int, int]] = {}
-        self._began = time.monotonic()
+        self._now = now
+        self._began = now()
+        self._done = 0
 
     def began(self, task: Task) -> None:
         """Show that an episode is at work."""
@@ -54,6 +59,7 @@ class Board:
         with self._lock:
             self._at_work.pop(result.task.episode, None)
             self.ended_count += 1
+            self._done += result.state is State.DONE
             self.failed += result.state is State.FAILED
             self.findings += result.findings
             self.sentences += result.sentences
@@ -64,7 +70,7 @@ class Board:
                 print(f"[{self.ended_count}/{self.total}] {line(result)}", file=sys.stderr, flush=True)
 
     def table(self) -> "Group":
-        """Return the table of what is at work, with the totals below."""
+        """Return the totals, and below them, where a small window may cut it, the table of what is at work."""
         from rich.console import Group
         from rich.table import Table
         from rich.text import Text
@@ -75,19 +81,20 @@ class Board:
         with self._lock:
             for episode, (done, total) in self._at_work.items():
                 table.add_row(episode, f"{done:,}/{total:,}" if total else "reading")
-        return Group(table, Text(self.totals()))
+        return Group(Text(self.totals()), table)
 
     def totals(self) -> str:
         """Return the totals as one line."""
-        elapsed = max(time.monotonic() - self._began, 1e-9)
+        elapsed = max(self._now() - self._began, 1e-9)
         with self._lock:
             rate = (self.sentences + sum(done for done, _ in self._at_work.values())) / elapsed
+            begun = sum(done / total for done, total in self._at_work.values() if total)
             parts = [f"{self.ended_count}/{self.total} episodes", f"{rate:,.0f} sentences/s"]
             parts += [f"{self.findings:,} findings"]
             parts += [f"{self.failed} failed"] if self.failed else []
             parts += [f"{self.halved:,} sentences in batches halved for memory"] if self.halved else []
-            if 0 < self.ended_count < self.total:
-                left = elapsed / self.ended_count * (self.total - self.ended_count)
+            if self.ended_count < self.total and self._done + begun >= _TELLING:
+                left = elapsed / (self._done + begun) * (self.total - self.ended_count - begun)
                 parts += [f"about {left / 60:.0f} min left" if left >= 90 else f"about {left:.0f} s left"]
         return " · ".join(parts)
 

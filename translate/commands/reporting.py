@@ -1,6 +1,7 @@
 """How commands show progress and how errors reach people."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -47,8 +48,14 @@ def shown_progress(
 
 
 @contextmanager
-def reported(codes: list[int], *, debug: bool) -> Iterator[None]:
-    """Turn what goes wrong into a message and an exit code, kept in `codes`."""
+def reported(
+    codes: list[int], *, debug: bool, interrupted: str = "what was there before is as it was"
+) -> Iterator[None]:
+    """Turn what goes wrong into a message and an exit code, kept in `codes`.
+
+    `interrupted` is what to say after Ctrl+C, or SIGTERM, which a scheduler sends some seconds before it kills.
+    """
+    terminated = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     except GlossubError as error:
@@ -57,7 +64,7 @@ def reported(codes: list[int], *, debug: bool) -> Iterator[None]:
         print(f"glossub: {error}", file=sys.stderr)
         codes.append(error.exit_code)
     except KeyboardInterrupt:
-        print("glossub: interrupted; what was there before is as it was.", file=sys.stderr)
+        print(f"glossub: interrupted; {interrupted}.", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -68,3 +75,5 @@ def reported(codes: list[int], *, debug: bool) -> Iterator[None]:
         print(f"glossub: a defect of Glossub itself: {type(error).__name__}: {error}", file=sys.stderr)
         print("  Run it again with --debug and report what it shows.", file=sys.stderr)
         codes.append(DEFECT)
+    finally:
+        signal.signal(signal.SIGTERM, terminated)

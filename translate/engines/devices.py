@@ -15,13 +15,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from translate.engines.converted import Note
-from translate.errors import EngineError, UsageError
+from translate.errors import EngineError, MissingExtra, UsageError
 
 _CUBLAS = (
     ("cublasLt64_12.dll", "cublas64_12.dll") if sys.platform == "win32" else ("libcublasLt.so.12", "libcublas.so.12")
 )
 """cuBLAS of CUDA 12; the first is what the second needs."""
-_EXTRA = 'pip install "glossub[gpu]"'
 _MEMORY = re.compile(r"out of memory|ALLOC_FAILED|bad_alloc|failed to allocate", re.IGNORECASE)
 _LOST = re.compile(r"CUDA failed|cuBLAS failed")
 _ASKED_WRONGLY = re.compile(r"CUBLAS_STATUS_(?:INVALID_VALUE|NOT_SUPPORTED)")
@@ -73,7 +72,7 @@ def usable_devices(
 ) -> tuple[Device, ...]:
     """Return the devices that `device` names, once `load` has loaded what GPUs need.
 
-    Where that is missing, `auto` is the CPU, and `note` is told. Raises as `choose_devices` does, and `EngineError`
+    Where that is missing, `auto` is the CPU, and `note` is told. Raises as `choose_devices` does, and `MissingExtra`
     when a GPU is asked for that lacks its libraries.
     """
     chosen = choose_devices(device, count_gpus)
@@ -84,9 +83,8 @@ def usable_devices(
     except OSError as error:
         what = f"there is a GPU, but its CUDA libraries cannot be loaded: {error}"
         if device != "auto":
-            mend = f"Install them: {_EXTRA}. Or pass `--device cpu`."
-            raise EngineError(what, where=f"--device {device}", mend=mend) from error
-        note(f"{what}. The CPU is used; to use the GPU, install them: {_EXTRA}")
+            raise MissingExtra(what, "gpu", where=f"--device {device}") from error
+        note(f"{what}. The CPU is used; to use the GPU: pip install 'glossub[gpu]'")
         return (Device(kind="cpu"),)
     return chosen
 

@@ -9,8 +9,9 @@ from translate.findings import (
     Rule,
     Severity,
     at_least,
-    fingerprinted,
+    bounds,
     found,
+    numbered,
     severity,
     spoken,
 )
@@ -35,21 +36,30 @@ def test_a_gate_lets_lesser_findings_pass() -> None:
 
 
 def test_a_fingerprint_is_of_rule_term_language_and_sentence_only() -> None:
-    finding = found(Rule.GAP, HERE, "a", term="t", source="L'été arrive.")
-    moved = replace(
-        finding, message="b", target="c", place=replace(HERE, episode="f", cue=3, time_ms=9, speaker="A", sentence=1)
+    """Another message, place or time is the same finding; so is another way of writing the words."""
+    summer = "L'été arrive."
+    moved = replace(HERE, episode="f", cue=3, time_ms=9, speaker="A", sentence=1)
+    same = (
+        found(Rule.GAP, HERE, "a", term="t", source=summer),
+        found(Rule.GAP, moved, "b", term="t", source=summer, target="c"),
+        found(Rule.GAP, HERE, "a", term="t", source="  L’ÉTÉ,  arrive ! "),
     )
-    spelt = replace(finding, source="  L’ÉTÉ  arrive. ")
     others = (
-        replace(finding, rule=Rule.ORPHAN),
-        replace(finding, term="u"),
-        replace(finding, source="L'hiver arrive."),
-        replace(finding, place=replace(HERE, language="fr")),
+        found(Rule.ORPHAN, HERE, "a", term="t", source=summer),
+        found(Rule.GAP, HERE, "a", term="u", source=summer),
+        found(Rule.GAP, HERE, "a", term="t", source="L'hiver arrive."),
+        found(Rule.GAP, replace(HERE, language="fr"), "a", term="t", source=summer),
+        found(Rule.GAP, HERE, "a", term="t", source=summer, nth=2),
+        found(Rule.GAP, HERE, "a", term="t", source=summer, part="2"),
     )
-    prints = [fingerprinted([one])[0].fingerprint for one in (finding, moved, spelt, *others)]
-    assert prints[0] == prints[1] == prints[2]
-    assert len(set(prints)) == 5
-    assert len(prints[0]) == 16
+    assert len({one.fingerprint for one in same}) == 1
+    assert len({one.fingerprint for one in (*same, *others)}) == 7
+    assert len(same[0].fingerprint) == 16
+
+
+def test_places_are_numbered_by_term_and_words() -> None:
+    places = [("a", "Un nœud."), ("b", "Un nœud."), ("a", "un nœud !"), ("a", "Deux nœuds."), ("a", "Un noeud.")]
+    assert numbered(places) == (1, 1, 2, 1, 3)
 
 
 def test_a_spoken_sentence_goes_from_full_stop_to_full_stop() -> None:
@@ -58,3 +68,4 @@ def test_a_spoken_sentence_goes_from_full_stop_to_full_stop() -> None:
     assert spoken(text, text.index("nœud")) == "On a « un nœud. »"
     assert spoken(text, len(text)) == "Puis plus rien"
     assert spoken("", 0) == ""
+    assert bounds(text, text.index("nœud")) == (16, 34)

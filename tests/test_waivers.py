@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from translate.errors import InputError
-from translate.findings import Place, Rule, fingerprinted, found
+from translate.findings import Place, Rule, found
 from translate.waivers import Waiver, apply, idle, read
 
-FINDINGS = fingerprinted(
+FINDINGS = tuple(
     found(Rule.MISSED_TERM, Place(episode="e"), "missed", term=term, source="Un nœud.") for term in ("a", "b", "c")
 )
 LAST_DAY = date(2030, 1, 31)

@@ -1,13 +1,13 @@
 """How well subtitles obey a preset, ours or another tool's: in shares, and cue by cue as findings."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from translate.cues import Cue
-from translate.findings import Finding, Place, Rule, fingerprinted, found
+from translate.findings import Finding, Place, Rule, found, numbered
 from translate.presets import Preset
 from translate.sentences import is_final
 
@@ -74,6 +74,7 @@ def judge(
     again, one per cue; without them, a cue's own text. A wording of `terms` may not be broken over lines or cues.
     """
     known = tuple(sources) or tuple(" ".join(cue.lines) for cue in cues)
+    nths = numbered(("", source) for source in known)
     broken = _broken(cues, terms)
     made: list[Finding] = []
     for at, cue in enumerate(cues):
@@ -86,9 +87,13 @@ def judge(
             time_ms=cue.start_ms,
             speaker=cue.speaker,
         )
+        target = "\n".join(cue.written)
+        again: Counter[Rule] = Counter()
         for rule, message in (*_shape(cue, preset, before), *_timing(cue, preset, before), *broken[at]):
-            made.append(found(rule, place, message, source=known[at], target="\n".join(cue.written)))
-    return fingerprinted(made)
+            again[rule] += 1
+            part = f"cue {again[rule]}"  # apart from what is found in a file as a whole
+            made.append(found(rule, place, message, source=known[at], target=target, nth=nths[at], part=part))
+    return tuple(made)
 
 
 def _shape(cue: Cue, preset: Preset, before: Cue | None) -> Iterator[tuple[Rule, str]]:

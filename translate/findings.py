@@ -1,26 +1,27 @@
 """Findings: what a reviewer should look at, and how to know it again.
 
-A finding is known by its *fingerprint*: a hash of the rule, the term, the sentence as it was spoken, and whether this
-is the first, the second ... such finding in the episode. Neither an index nor a time is in it, so that waivers and
-baselines survive another run. The sentence is bounded by the speaker's own full stops, not by where the engine's limits
-cut a long stretch, so that they survive a re-cut as well.
+A finding is known by its *fingerprint*: a hash of the rule, the term, the words of the sentence as it was spoken, and
+whether this is the first, the second ... time that the episode says the term, or nothing but the words, in such a
+sentence. Neither an index nor a time is in it, nor what else was found, so that waivers and baselines survive another
+run. The sentence is bounded by the speaker's own full stops, not by where the engine's limits cut a long stretch, and
+its punctuation does not count, so that they survive a re-cut as well.
 
 What looks like a fault but is probably none keeps the reason (`Alarm`) and counts as a note: it fails nothing, and a
 report shows it apart.
 """
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
 
+from translate.languages.spelling import WORD, fold
+
 _STOP = re.compile(r"[.!?…]+[»”\"')\]\s]*(?=\s|\Z)")
-_MARKS = str.maketrans({"’": "'", "‘": "'", "\u2011": "-", "\u2010": "-"})
 _DIGITS = 16
 
 
@@ -150,14 +151,14 @@ class Finding:
     severity: Severity
     place: Place
     message: str
-    fingerprint: str = ""
+    fingerprint: str
     term: str = ""
     source: str = ""
     target: str = ""
     alarm: Alarm | None = None
 
 
-def found(
+def found(  # noqa: PLR0913  # what a finding says, and what it is known by
     rule: Rule,
     place: Place,
     message: str,
@@ -165,34 +166,51 @@ def found(
     term: str = "",
     source: str = "",
     target: str = "",
+    nth: int = 1,
+    part: str = "",
     alarm: Alarm | None = None,
 ) -> Finding:
-    """Return a finding with its rule's severity, a note where it is a false alarm; it has no fingerprint yet."""
-    matters = Severity.NOTE if alarm is not None else severity(rule)
+    """Return a finding with its rule's severity, a note where it is a false alarm, and its fingerprint.
+
+    `nth` numbers the places of the episode that could be taken for this one (`numbered`), whether or not anything was
+    found there; `part` tells apart what a rule finds at one place.
+    """
+    known = (rule, term, place.language, _plain(source), str(nth), *filter(None, (part,)))
     return Finding(
-        rule=rule, severity=matters, place=place, message=message, term=term, source=source, target=target, alarm=alarm
+        rule=rule,
+        severity=Severity.NOTE if alarm is not None else severity(rule),
+        place=place,
+        message=message,
+        fingerprint=sha256("\0".join(known).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS],
+        term=term,
+        source=source,
+        target=target,
+        alarm=alarm,
     )
 
 
-def fingerprinted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings of one episode, in order, with their fingerprints."""
-    seen: Counter[tuple[str, ...]] = Counter()
-    made: list[Finding] = []
-    for finding in findings:
-        key = (finding.rule, finding.term, finding.place.language, _plain(finding.source))
+def numbered(places: Iterable[tuple[str, str]]) -> tuple[int, ...]:
+    """Return which of its kind each place is, from 1: a place is a term's id, or nothing, and the sentence spoken."""
+    seen: Counter[tuple[str, str]] = Counter()
+    numbers: list[int] = []
+    for term, source in places:
+        key = term, _plain(source)
         seen[key] += 1
-        text = "\0".join((*key, str(seen[key])))
-        digits = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
-        made.append(replace(finding, fingerprint=digits))
-    return tuple(made)
+        numbers.append(seen[key])
+    return tuple(numbers)
 
 
 def spoken(text: str, place: int) -> str:
     """Return the sentence around a place of a turn's text, from full stop to full stop."""
+    start, end = bounds(text, place)
+    return " ".join(text[start:end].split())
+
+
+def bounds(text: str, place: int) -> tuple[int, int]:
+    """Return where the sentence around a place of a turn's text starts and ends."""
     ends = _ends(text)
     at = bisect_right(ends, place)
-    start = ends[at - 1] if at else 0
-    return " ".join(text[start : ends[at] if at < len(ends) else len(text)].split())
+    return ends[at - 1] if at else 0, ends[at] if at < len(ends) else len(text)
 
 
 @lru_cache(maxsize=256)
@@ -202,8 +220,8 @@ def _ends(text: str) -> tuple[int, ...]:
 
 
 def _plain(text: str) -> str:
-    """Return a sentence as it is hashed: without what another reading of the same words may change."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_MARKS).casefold().split())
+    """Return a sentence as it is hashed: its words, without what another reading of the same words may change."""
+    return " ".join(fold(word) for word in WORD.findall(text))
 
 
 def at_least(findings: Iterable[Finding], least: Severity) -> tuple[Finding, ...]:

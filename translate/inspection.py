@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from translate import alarms
 from translate.episode import NoteKind
-from translate.findings import Alarm, Finding, Place, Rule, fingerprinted, found, spoken
+from translate.findings import Alarm, Finding, Place, Rule, bounds, found, numbered, spoken
 from translate.languages import language
 from translate.renderings import base, shown
 from translate.translation import (
@@ -37,12 +37,19 @@ _DOUBTED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
-    """A translation where it stands in its episode."""
+    """A translation where it stands in its episode.
+
+    `nth` numbers the spoken sentences with its words, `part` the pieces that its own was cut into, and `nths`, for each
+    outcome, the hits of its term in sentences with the same words.
+    """
 
     episode: TranslatedEpisode
     at: int
     time: WordTime
     confidence: Confidence | None
+    nth: int
+    part: int
+    nths: tuple[int, ...]
 
     @property
     def translation(self) -> Translation:
@@ -67,28 +74,52 @@ class _Seen:
 
 def inspect(translated: TranslatedEpisode) -> tuple[Finding, ...]:
     """Return an episode's findings: damage, then sentence by sentence terms and doubts, then inconsistency."""
-    known = zip(sentence_times(translated), sentence_confidences(translated), strict=True)
-    seen = [
-        _Seen(episode=translated, at=at, time=time, confidence=confidence)
-        for at, (time, confidence) in enumerate(known)
-    ]
+    seen = list(_seen(translated))
     sentences = [finding for one in seen for finding in (*_terms(one), *_doubts(one))]
-    return fingerprinted((*_damage(translated), *sentences, *_inconsistencies(seen)))
+    return (*_damage(translated), *sentences, *_inconsistencies(seen))
+
+
+def _seen(translated: TranslatedEpisode) -> Iterator[_Seen]:
+    """Yield the translations with the numbers by which their places are known again."""
+    texts = [turn.text for turn in translated.episode.turns]
+    hits = [outcome.hit for translation in translated.translations for outcome in translation.outcomes]
+    nths = iter(numbered((hit.term.id, spoken(texts[hit.turn], hit.start)) for hit in hits))
+    starts = [(one.sentence.turn, one.sentence.start) for one in translated.translations]
+    whole = [(turn, bounds(texts[turn], start)[0]) for turn, start in starts]
+    distinct = list(dict.fromkeys(whole))
+    numbers = dict(zip(distinct, numbered(("", spoken(texts[turn], start)) for turn, start in distinct), strict=True))
+    parts: Counter[tuple[int, int]] = Counter()
+    known = zip(sentence_times(translated), sentence_confidences(translated), whole, strict=True)
+    for at, (time, confidence, sentence) in enumerate(known):
+        parts[sentence] += 1
+        yield _Seen(
+            episode=translated,
+            at=at,
+            time=time,
+            confidence=confidence,
+            nth=numbers[sentence],
+            part=parts[sentence],
+            nths=tuple(next(nths) for _ in translated.translations[at].outcomes),
+        )
 
 
 def _damage(translated: TranslatedEpisode) -> Iterator[Finding]:
     """Yield the places of the transcript that the reader could not mend."""
-    for note in translated.episode.notes:
-        if note.kind is NoteKind.UNREPAIRED:
-            message = f"{note.place}: {note.message}: {note.before!r}"
-            yield found(Rule.DAMAGE, Place(episode=translated.episode.id), message, source=note.before)
+    notes = [note for note in translated.episode.notes if note.kind is NoteKind.UNREPAIRED]
+    place = Place(episode=translated.episode.id)
+    for note, nth in zip(notes, numbered(("", note.before) for note in notes), strict=True):
+        message = f"{note.place}: {note.message}: {note.before!r}"
+        yield found(Rule.DAMAGE, place, message, source=note.before, nth=nth)
 
 
 def _terms(seen: _Seen) -> Iterator[Finding]:
     """Yield the forbidden renderings of a sentence, and its missed hits that none of them explains."""
     translation = seen.translation
     told: set[int] = set()
+    again: Counter[tuple[int, str]] = Counter()
     for number, outcome, start, end in _forbidden(translation):
+        wrong = translation.target[start:end].casefold()
+        again[number, wrong] += 1
         term = outcome.hit.term
         alarm = alarms.forbidden(translation, term, start, end)
         if outcome.status is Status.MISSED:
@@ -101,14 +132,16 @@ def _terms(seen: _Seen) -> Iterator[Finding]:
             term=term.id,
             source=seen.spoken(outcome.hit.start),
             target=translation.target,
+            nth=seen.nths[number],
+            part=f"{wrong} {again[number, wrong]}",
             alarm=alarm,
         )
     for number, outcome in enumerate(translation.outcomes):
         if outcome.status is Status.MISSED and number not in told:
-            yield _missed(seen, outcome)
+            yield _missed(seen, outcome, seen.nths[number])
 
 
-def _missed(seen: _Seen, outcome: Outcome) -> Finding:
+def _missed(seen: _Seen, outcome: Outcome, nth: int) -> Finding:
     """Return the finding of a missed hit."""
     translation, term = seen.translation, outcome.hit.term
     said = shown(translation, outcome)
@@ -120,6 +153,7 @@ def _missed(seen: _Seen, outcome: Outcome) -> Finding:
         term=term.id,
         source=seen.spoken(outcome.hit.start),
         target=translation.target,
+        nth=nth,
         alarm=alarms.missed(seen.episode.translations, seen.at, outcome, language(seen.episode.target_language)),
     )
 
@@ -147,26 +181,28 @@ def _forbidden(translation: Translation) -> Iterator[tuple[int, Outcome, int, in
 def _doubts(seen: _Seen) -> Iterator[Finding]:
     """Yield what looks wrong about a sentence's translation, and about its time."""
     source, target = seen.spoken(), seen.translation.target
-    for doubt in seen.translation.doubts:
-        yield found(_DOUBTS[doubt], seen.place(), _DOUBTED[doubt], source=source, target=target)
+    doubts = [(_DOUBTS[doubt], _DOUBTED[doubt]) for doubt in seen.translation.doubts]
     if seen.confidence is not None and seen.confidence.misgivings:
         message = f"its time in the recording is in doubt: {', '.join(seen.confidence.misgivings)}"
-        yield found(Rule.DOUBTFUL_TIME, seen.place(), message, source=source, target=target)
+        doubts.append((Rule.DOUBTFUL_TIME, message))
+    for rule, message in doubts:
+        part = str(seen.part)
+        yield found(rule, seen.place(), message, source=source, target=target, nth=seen.nth, part=part)
 
 
 def _inconsistencies(seen: list[_Seen]) -> Iterator[Finding]:
     """Yield the hits that are rendered rightly, but in another way than most of their term's."""
     target = language(seen[0].episode.target_language) if seen else language("en")
-    hits: dict[str, list[tuple[_Seen, Outcome, str]]] = defaultdict(list)
+    hits: dict[str, list[tuple[_Seen, Outcome, int, str]]] = defaultdict(list)
     for one in seen:
-        for outcome in one.translation.outcomes:
+        for outcome, nth in zip(one.translation.outcomes, one.nths, strict=True):
             if outcome.status is not Status.MISSED:
                 rendering = base(outcome.rendering, outcome.hit.term, target)
-                hits[outcome.hit.term.id].append((one, outcome, rendering))
+                hits[outcome.hit.term.id].append((one, outcome, nth, rendering))
     for places in hits.values():
-        counted = Counter(rendering for _, _, rendering in places)
+        counted = Counter(rendering for *_, rendering in places)
         usual = max(counted, key=lambda rendering: counted[rendering])
-        for one, outcome, rendering in places:
+        for one, outcome, nth, rendering in places:
             if rendering != usual:
                 yield found(
                     Rule.INCONSISTENT_RENDERING,
@@ -175,5 +211,6 @@ def _inconsistencies(seen: list[_Seen]) -> Iterator[Finding]:
                     term=outcome.hit.term.id,
                     source=one.spoken(outcome.hit.start),
                     target=one.translation.target,
+                    nth=nth,
                     alarm=Alarm.ALLOWED,
                 )

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 
+from checked_episode import NODE, Said, episode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
@@ -20,11 +21,14 @@ from translate.findings import Rule, Severity
 from translate.inspection import inspect
 from translate.presets import PRESETS, preset
 from translate.reports import Report, junit, machine, of_episode, page, sarif, tsv
-from translate.translation import Status, TranslatedEpisode
+from translate.sentences import Sentence
+from translate.translation import Outcome, Status, TranslatedEpisode, Translation
 from translate.waivers import Waiver, apply
 
 TODAY = date(2030, 1, 1)
 PODCAST = preset("podcast")
+GOOD = Said(source="Un nœud tombe.", target="A node fails.", hits=((NODE, "nœud", "node"),))
+MISSED = replace(GOOD, target="It fails.", hits=((NODE, "nœud", None),))
 
 
 @given(translated_episodes())
@@ -49,6 +53,80 @@ def test_no_two_findings_of_an_episode_have_one_fingerprint(
 ) -> None:
     prints = [f.fingerprint for f in (*inspect(translated), *judge(cues, PODCAST, episode="e", language="en"))]
     assert len(prints) == len(set(prints))
+
+
+@given(translated_episodes(), st.data())
+@settings(max_examples=40)
+def test_a_finding_keeps_its_fingerprint_whatever_is_found_elsewhere(
+    translated: TranslatedEpisode, data: st.DataObject
+) -> None:
+    """Any translation may be mended or spoilt; what is found in the others is known by the same fingerprint."""
+    count = len(translated.translations)
+    changing = data.draw(st.sets(st.integers(0, count - 1))) if count else set()
+    changed = replace(
+        translated,
+        translations=tuple(_turned(one) if at in changing else one for at, one in enumerate(translated.translations)),
+    )
+    assert _prints(translated, but=changing) == _prints(changed, but=changing)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()), min_size=1, max_size=6))
+@settings(max_examples=40)
+def test_an_equal_occurrence_is_known_by_its_place_among_all_of_them(said: list[tuple[bool, bool, bool]]) -> None:
+    """Each may be a finding before, after, both or neither; some stand in one turn with the one before."""
+    before, after = (
+        inspect(
+            episode(*(replace(MISSED if one[which] else GOOD, joined=at > 0 and one[2]) for at, one in enumerate(said)))
+        )
+        for which in (0, 1)
+    )
+    prints = [{f.place.sentence: f.fingerprint for f in found} for found in (before, after)]
+    assert all(prints[0][at] == prints[1][at] for at in prints[0].keys() & prints[1].keys())
+    assert len(set(prints[0].values())) == len(before)
+
+
+@given(translated_episodes())
+@settings(max_examples=40)
+def test_a_missed_term_is_known_again_after_a_re_cut(translated: TranslatedEpisode) -> None:
+    """Here every turn becomes one sentence, wherever it was cut before."""
+    bare = [replace(one, target="", doubts=()) for one in translated.translations]
+    whole = [
+        Translation(
+            sentence=Sentence(turn=at, start=0, end=len(turn.text)),
+            target="",
+            outcomes=tuple(o for one in bare if one.sentence.turn == at for o in one.outcomes),
+        )
+        for at, turn in enumerate(translated.episode.turns)
+    ]
+    cut, joined = (
+        {
+            (f.term, f.place.hit, f.place.speaker, f.fingerprint)
+            for f in inspect(replace(translated, translations=tuple(made)))
+            if f.rule is Rule.MISSED_TERM
+        }
+        for made in (bare, whole)
+    )
+    assert cut == joined
+
+
+def _turned(translation: Translation) -> Translation:
+    """Return a translation without its doubts, whose missed hits are kept and whose kept ones are missed."""
+    outcomes = tuple(
+        Outcome(hit=o.hit, status=Status.KEPT, tier="inline", rendering="", start=0, end=0)
+        if o.status is Status.MISSED
+        else Outcome(hit=o.hit, status=Status.MISSED, tier="")
+        for o in translation.outcomes
+    )
+    return replace(translation, outcomes=outcomes, doubts=())
+
+
+def _prints(translated: TranslatedEpisode, *, but: set[int]) -> list[tuple[Rule, int | None, str]]:
+    """Return by what the findings of translations are known, but for those that rest on a count over the episode."""
+    return [
+        (f.rule, f.place.sentence, f.fingerprint)
+        for f in inspect(translated)
+        if f.rule is not Rule.INCONSISTENT_RENDERING and f.place.sentence not in but
+    ]
 
 
 @given(translated_episodes())

@@ -7,7 +7,7 @@ from translate.comparison import Comparison
 from translate.conformity import Conformity, judge, measure
 from translate.cues import Cue
 from translate.episode import Note, NoteKind
-from translate.findings import Finding, Place, Rule, fingerprinted, found, spoken
+from translate.findings import Finding, Place, Rule, found, numbered, spoken
 from translate.impact import Change
 from translate.inspection import inspect
 from translate.presets import Preset
@@ -116,9 +116,11 @@ def of_episode(
 
 def of_file(file: SubtitleFile, preset: Preset, *, language: str, terms: Iterable[str] = ()) -> Subject:
     """Judge a subtitle file by a preset; no wording of `terms` may be broken. `language` is its text's."""
+    kinds = [Rule.ORDER if note.kind is NoteKind.TIMING else Rule.ENCODING for note in file.notes]
+    nths = numbered((kind, note.before) for kind, note in zip(kinds, file.notes, strict=True))
     notes = (
-        found(Rule.ORDER if note.kind is NoteKind.TIMING else Rule.ENCODING, Place(episode=file.name), _told(note))
-        for note in file.notes
+        found(kind, Place(episode=file.name), _told(note), source=note.before, nth=nth)
+        for kind, note, nth in zip(kinds, file.notes, nths, strict=True)
     )
     judged = judge(file.cues, preset, episode=file.name, language=language, terms=terms)
     return Subject(
@@ -128,7 +130,7 @@ def of_file(file: SubtitleFile, preset: Preset, *, language: str, terms: Iterabl
         cues=file.cues,
         preset=preset,
         conformity=measure(file.cues, preset),
-        findings=(*fingerprinted(notes), *judged),
+        findings=(*notes, *judged),
         path=file.name,
     )
 

@@ -51,7 +51,9 @@ def test_all_faults_are_told_at_once() -> None:
         assert part in caught.value.what
 
 
-@pytest.mark.parametrize("text", ["[[waivers]", 'waivers = "x"', "waivers = [1]"])
+@pytest.mark.parametrize(
+    "text", ["[[waivers]", 'waivers = "x"', "waivers = [1]", f"waivers = {'1' * 5000}", f"waivers = {'[' * 5000}"]
+)
 def test_what_is_no_list_of_tables_is_refused(text: str) -> None:
     with pytest.raises(InputError):
         read(text, where="waivers.toml")

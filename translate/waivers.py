@@ -46,7 +46,7 @@ def read(text: str, *, where: str) -> tuple[Waiver, ...]:
     """Read a `waivers.toml`; `where` is its name in messages. Raises `InputError` that lists every fault."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits and deep nesting raise their own
         mend = 'A waiver is a table [[waivers]] with fingerprint = "...", reason = "..." and expires = 2030-01-31.'
         raise InputError(f"this is not TOML: {error}", where=where, mend=mend) from error
     entries = table.get("waivers", [])

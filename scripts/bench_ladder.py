@@ -1,14 +1,18 @@
-"""Measure the ladder on the embedded checkpoint with its marks switched off, on labelled sentences.
+"""Measure the ladder on the embedded checkpoint with its marks switched off.
 
-    scripts/bench ladder LABELS    tests/labels/terms-sealed.toml: [[form|term id]] is a hit
+    scripts/bench ladder LABELS               tests/labels/terms-sealed.toml: [[form|term id]] is a hit
+    scripts/bench ladder FRENCH ENGLISH       a text and a person's translation, line by line; the lines with hits count
+    ... --random                              ordinary words are the terms (`glossub score --mode random`)
+    ... --no-constrain, -v                    leave the search under constraints out; show what changed
 
-Success counts the labelled hits; without a human reference, what stands outside the terms is compared with the answers
-of the same checkpoint with its marks on, which renders the terms of its own accord: the plain beam and the ladder are
-both held to it. The terms are masked on all sides: by the outcome, and where a hit was missed by its links.
+Success counts the hits that are found; masked chrF holds what stands outside the terms to a person's translation,
+where there is one, and to the answers of the same checkpoint with its marks on, which renders the terms of its own
+accord: the plain beam and the ladder are both held to them. The terms are masked on all sides: by the outcome, where a
+hit was missed by its links, and in a person's translation where the scorer finds them.
 """
 
+import argparse
 import re
-import sys
 import time
 import tomllib
 from collections import Counter
@@ -23,11 +27,12 @@ from translate.chrf import chrf
 from translate.engine import Decoding, Engine, Hypothesis, Progress, Request, silent
 from translate.engines import open_constrainer, open_engine
 from translate.episode import Episode, Turn
-from translate.glossary import Glossary, read, shipped
+from translate.glossary import Glossary, Term, read, shipped
 from translate.ladder import Limits
 from translate.languages import language
+from translate.modes import Mode, asked
 from translate.pipeline import Plan
-from translate.scoring import Pair, Scores, Verdict, mask, score
+from translate.scoring import Pair, Scores, Verdict, mask, renderings_of, score
 from translate.translation import Outcome, Status
 
 ENGLISH = language("en")
@@ -42,6 +47,25 @@ def turns(path: Path) -> list[str]:
     return [MARK.sub(lambda mark: mark[1] or mark[2], text) for text in marked if "[[" in text]
 
 
+def parallel(paths: Sequence[Path], *, at_random: bool) -> tuple[list[str], list[str], Glossary]:
+    """Return the lines that have a hit, a person's translations of them, and the glossary that they are held to."""
+    sources, references = (path.read_text(encoding="utf-8").splitlines() for path in paths)
+    mode = Mode.RANDOM if at_random else Mode.PROPER
+    glossary = asked(read(shipped()), mode, sources=sources, references=references)
+    judged_lines = score([Pair(source=source, target="") for source in sources], glossary).judged
+    lines = sorted({one.pair for one in judged_lines})
+    return [sources[line] for line in lines], [references[line] for line in lines], glossary
+
+
+def person(plan: Plan, references: Sequence[str], glossary: Glossary) -> tuple[str, ...]:
+    """Return a person's translations, a turn each, with the terms masked."""
+    hits: list[list[Term]] = [[] for _ in references]
+    for passage in plan.passages:
+        hits[passage.sentence.turn] += [hit.term for hit in passage.hits]
+    index = renderings_of(glossary)
+    return tuple(mask(text, index.pay(text, wanted)[0]) for text, wanted in zip(references, hits, strict=True))
+
+
 def planned(texts: Sequence[str], glossary: Glossary, engine: Engine) -> Plan:
     """Prepare turns as an episode."""
     spoken = tuple(Turn(speaker=None, text=text) for text in texts)
@@ -50,10 +74,11 @@ def planned(texts: Sequence[str], glossary: Glossary, engine: Engine) -> Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What became of a plan: judged hypotheses, and their texts with the terms masked."""
+    """What became of a plan: judged hypotheses, and the turns' texts with the terms masked."""
 
     texts: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
+    missed: frozenset[tuple[int, str]]
     masked: tuple[str, ...]
     scores: Scores
 
@@ -62,7 +87,8 @@ def judged(plan: Plan, hypotheses: Sequence[Hypothesis], glossary: Glossary) -> 
     """Judge the hypotheses of a plan's passages."""
     texts: list[str] = []
     outcomes: list[Outcome] = []
-    masked: list[str] = []
+    missed: set[tuple[int, str]] = set()
+    masked = [""] * len(plan.episode.turns)
     for passage, hypothesis in zip(plan.passages, hypotheses, strict=False):
         owned = ((r, passage.owners[r.term]) for r in hypothesis.renderings)
         mine = tuple(replace(r, term=owner) for r, owner in owned if owner is not None)
@@ -73,11 +99,15 @@ def judged(plan: Plan, hypotheses: Sequence[Hypothesis], glossary: Glossary) -> 
             place = linked.place(done.text, done.links, (term.start, term.end), ENGLISH)
             found = (outcome.start, outcome.end) if outcome.status is not Status.MISSED else None
             spans.append(found or ((place.start, place.end) if place else None))
+        missed |= {(len(texts), o.hit.term.id) for o in done.outcomes if o.status is Status.MISSED}
         texts.append(done.text)
         outcomes += done.outcomes
-        masked.append(mask(done.text, _disjoint(spans)))
+        masked[passage.sentence.turn] += f" {mask(done.text, _disjoint(spans))}"
     pairs = [Pair(source=p.request.text, target=text) for p, text in zip(plan.passages, texts, strict=True)]
-    return Run(texts=tuple(texts), outcomes=tuple(outcomes), masked=tuple(masked), scores=score(pairs, glossary))
+    scores = score(pairs, glossary)
+    return Run(
+        texts=tuple(texts), outcomes=tuple(outcomes), missed=frozenset(missed), masked=tuple(masked), scores=scores
+    )
 
 
 def _disjoint(spans: Sequence[tuple[int, int] | None]) -> list[tuple[int, int]]:
@@ -88,29 +118,33 @@ def _disjoint(spans: Sequence[tuple[int, int] | None]) -> list[tuple[int, int]]:
     return kept
 
 
-def report(name: str, run: Run, references: dict[str, Run]) -> None:
+def report(name: str, run: Run, references: dict[str, tuple[str, ...]]) -> None:
     """Print the outcomes by tier, and chrF outside the terms against each reference."""
     count = Counter(outcome.tier or "missed" for outcome in run.outcomes)
     good = sum(outcome.status is not Status.MISSED for outcome in run.outcomes)
     tiers = ", ".join(f"{tier} {number}" for tier, number in count.most_common())
-    near = ", ".join(f"{chrf(run.masked, other.masked):.2f} to {what}" for what, other in references.items())
+    near = ", ".join(f"{chrf(run.masked, other):.2f} to {what}" for what, other in references.items())
     print(
         f"  {name:28s} {good}/{len(run.outcomes)} = {good / len(run.outcomes):.3f} ({tiers}); masked chrF {near}; "
         f"scored {run.scores.found}/{len(run.scores.judged)}, strays {len(run.scores.strays)}"
     )
 
 
-def bench_ladder(path: Path, *, constrained: bool = True, verbose: bool = False) -> None:
+def bench_ladder(paths: Sequence[Path], *, at_random: bool, constrained: bool, verbose: bool) -> None:
     """Print the success of each tier, the missed hits, and what the ladder costs."""
-    glossary = read(shipped())
     engine, marked = open_engine(model="embedded", inline_terms=False), open_engine(model="embedded")
-    texts = turns(path)
+    if len(paths) > 1:
+        texts, translations, glossary = parallel(paths, at_random=at_random)
+    else:
+        texts, translations, glossary = turns(paths[0]), [], read(shipped())
     plan, inline = planned(texts, glossary, engine), planned(texts, glossary, marked)
     reference = judged(inline, pipeline.translate(inline.requests, marked), glossary)
     first = pipeline.translate(plan.requests, engine)
     plain = judged(plan, first, glossary)
-    references = {"marks on": reference, "plain": plain}
-    print(f"ladder on {path.name}: {len(plan.passages)} sentences, {len(plain.outcomes)} hits found")
+    references = {"marks on": reference.masked, "plain": plain.masked}
+    if translations:
+        references = {"a person": person(plan, translations, glossary)} | references
+    print(f"ladder on {paths[0].name}: {len(plan.passages)} sentences, {len(plain.outcomes)} hits found")
     report("marks on", reference, references)
     report("plain beam", plain, references)
     cases: dict[str, tuple[Limits, Engine | None]] = {
@@ -127,17 +161,21 @@ def bench_ladder(path: Path, *, constrained: bool = True, verbose: bool = False)
         run = judged(plan, held, glossary)
         report(name, run, references)
         print(f"    {time.perf_counter() - begun:.2f} s")
-        for outcome in run.outcomes:
-            if outcome.status is Status.MISSED:
-                print(f"    missed: {outcome.hit.form} ({outcome.hit.term.id})")
-        for one in run.scores.judged:
-            if one.verdict is not Verdict.FOUND:
-                print(f"    the scorer disagrees: {one.hit.form} ({one.verdict}) in: {run.texts[one.pair]}")
-        if verbose:
-            for before, after, passage in zip(plain.texts, run.texts, plan.passages, strict=True):
-                if before != after:
-                    print(f"    {passage.request.text}\n      - {before}\n      + {after}")
-    cost(texts, glossary, engine)
+        details(run, plan, plain if verbose else run)
+    if not translations:
+        cost(texts, glossary, engine)
+
+
+def details(run: Run, plan: Plan, before: Run) -> None:
+    """Print what was missed, where the scorer disagrees with the enforcer, and what is other than before."""
+    for at, term in sorted(run.missed):
+        print(f"    missed: {term} in: {run.texts[at]}")
+    for one in run.scores.judged:
+        if one.verdict is not Verdict.FOUND and (one.pair, one.hit.term.id) not in run.missed:
+            print(f"    the scorer disagrees: {one.hit.form} ({one.verdict}) in: {run.texts[one.pair]}")
+    for then, now, passage in zip(before.texts, run.texts, plan.passages, strict=True):
+        if then != now:
+            print(f"    {passage.request.text}\n      - {then}\n      + {now}")
 
 
 def cost(texts: Sequence[str], glossary: Glossary, engine: Engine) -> None:
@@ -199,4 +237,10 @@ class Counting:
 
 
 if __name__ == "__main__":
-    bench_ladder(Path(sys.argv[1]), constrained="--no-constrain" not in sys.argv, verbose="-v" in sys.argv)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="+", type=Path)
+    parser.add_argument("--random", action="store_true")
+    parser.add_argument("--no-constrain", action="store_true")
+    parser.add_argument("-v", action="store_true")
+    given = parser.parse_args()
+    bench_ladder(given.paths, at_random=given.random, constrained=not given.no_constrain, verbose=given.v)

@@ -1,7 +1,7 @@
 """Constrained beam search: against brute force, and within a narrow beam."""
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -67,8 +67,7 @@ def test_a_wide_beam_finds_what_brute_force_finds(seed: int, constraints: tuple[
         (found for found in all_answers(chances) if holds(found.tokens, constraints)), key=lambda found: found.score
     )
     found = Search(constraints=constraints, end=END, beam=5**LIMIT, limit=LIMIT).run(chances)
-    assert found is not None
-    assert found.score == pytest.approx(best.score)
+    assert found[0].score == pytest.approx(best.score)
 
 
 @settings(max_examples=60, deadline=None)
@@ -77,8 +76,10 @@ def test_a_narrow_beam_still_holds_every_constraint(
     seed: int, constraints: tuple[tuple[Tokens, ...], ...], beam: int
 ) -> None:
     found = Search(constraints=constraints, end=END, beam=beam, limit=12).run(random_model(seed))
-    assert found is not None
-    assert holds(found.tokens, constraints)
+    assert found
+    assert all(holds(one.tokens, constraints) for one in found)
+    assert len(set(found)) == len(found)
+    assert list(found) == sorted(found, key=lambda one: -one.score)
 
 
 def test_what_goes_on_with_a_word_never_follows_a_constraint() -> None:
@@ -86,13 +87,22 @@ def test_what_goes_on_with_a_word_never_follows_a_constraint() -> None:
         return np.asarray(np.log(np.tile([0.1, 0.1, 0.6, 0.1, 0.1], (len(begun), 1))))
 
     search = Search(constraints=(((1,),),), end=END, beam=4, limit=6, joining=frozenset({2}))
+    tokens = search.run(chances)[0].tokens
+    assert (1, 2) not in pairwise(tokens)
+
+
+def test_an_option_with_a_capital_only_begins_an_answer() -> None:
+    def chances(begun: Sequence[Tokens]) -> NDArray[np.floating]:
+        return np.asarray(np.log(np.tile([0.1, 0.1, 0.2, 0.5, 0.1], (len(begun), 1))))
+
+    search = Search(constraints=(((1,), (2,)),), end=END, beam=4, limit=6, opening=frozenset({(0, 1)}))
     found = search.run(chances)
-    assert found is not None
-    assert (1, 2) not in zip(found.tokens, found.tokens[1:], strict=False)
+    assert any(one.tokens[0] == 2 for one in found)
+    assert all(1 in one.tokens or one.tokens[0] == 2 for one in found)
 
 
 def test_there_is_no_answer_within_too_small_a_limit() -> None:
-    assert Search(constraints=(((1, 2, 3),),), end=END, beam=4, limit=3).run(random_model(1)) is None
+    assert Search(constraints=(((1, 2, 3),),), end=END, beam=4, limit=3).run(random_model(1)) == ()
 
 
 @pytest.mark.torch
@@ -122,6 +132,5 @@ def test_it_finds_what_brute_force_finds_with_a_real_network() -> None:
     for constraints in ((((3, 1),),), (((2,),), ((4,),)), (((1, 4),), ((3,),)), ()):
         valid = [found for found in every if holds(found.tokens, constraints)]
         found = Search(constraints=constraints, end=END, beam=5**LIMIT, limit=LIMIT).run(chances)
-        assert found is not None
-        assert found.tokens == max(valid, key=lambda each: each.score).tokens
+        assert found[0].tokens == max(valid, key=lambda each: each.score).tokens
     torch.set_num_threads(threads)

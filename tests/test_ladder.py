@@ -68,7 +68,7 @@ def test_another_answer_of_the_beam_costs_no_call() -> None:
 def test_the_likeliest_of_equally_good_answers_counts() -> None:
     rung = rung_of("The knot falls.")
     others = (Hypothesis(text="A node falls.", score=-0.4), Hypothesis(text="The node falls.", score=-0.2))
-    best = ladder.best_of(replace(rung, hypothesis=replace(rung.hypothesis, alternatives=others)), 0.5)
+    best = ladder.of_the_beam(replace(rung, hypothesis=replace(rung.hypothesis, alternatives=others)), 0.5)
     assert best.hypothesis.text == "The node falls."
 
 
@@ -215,6 +215,37 @@ def test_a_try_that_wrecks_the_sentence_does_not_count() -> None:
     assert ladder.tried(rung, replace(good, text="The tie falls."), ladder.NBEST, 0.5) is rung
 
 
+def test_a_try_that_renders_a_hit_twice_does_not_count() -> None:
+    """A constrained search likes to squeeze a term in beside the words that the model has for it."""
+    rung = rung_of("We set up a seed.", "On a monté une nœud.", 15, 19, TERMS[0])
+    twice = Hypothesis(text="We set up a seed of nodes.", score=-0.1)
+    links = linked(twice.text, "seed", source=(15, 19))
+    assert ladder.tried(rung, replace(twice, links=links), ladder.CONSTRAINED, 0.5) is rung
+    elsewhere = linked(twice.text, "nodes", source=(5, 10))
+    assert ladder.tried(rung, replace(twice, links=elsewhere), ladder.CONSTRAINED, 0.5) is rung
+    right = linked(twice.text, "nodes", source=(15, 19))
+    assert ladder.tried(rung, replace(twice, links=right), ladder.CONSTRAINED, 0.5) is not rung
+
+
+def test_a_try_with_a_further_sentence_does_not_count() -> None:
+    rung = rung_of("The knot falls at 1.5 metres.")
+    assert ladder.tried(rung, Hypothesis(text="The node falls at 1.5.", score=0), ladder.NBEST, 0.5) is not rung
+    assert ladder.tried(rung, Hypothesis(text="The knot falls. node.", score=0), ladder.NBEST, 0.5) is rung
+
+
+def test_the_first_answer_of_a_search_that_counts_is_taken() -> None:
+    """The likeliest answer that holds a term may be a wrecked one, and the next a good one."""
+    source = "Le nœud tombe."
+    engine = ScriptedEngine(Script(translations={source: "The knot falls."}, inline_terms=False))
+    plan = planned(engine, source)
+    good = Hypothesis(text="The node falls.", score=-0.4)
+    wrecked = Hypothesis(text="The knot falls. The node.", score=-0.3, alternatives=(good,))
+    searching = Searching(Script(translations={}))
+    searching.answer = wrecked
+    hypotheses = pipeline.hold(plan, pipeline.translate(plan.requests, engine), engine, constrainer=searching)
+    assert hypotheses[0].text == good.text
+
+
 def test_a_try_that_loses_another_hit_does_not_count() -> None:
     script = {
         "Le nœud et le coach agile.": "The node and the trainer.",
@@ -263,14 +294,17 @@ def test_at_most_a_tenth_of_the_sentences_is_asked_again() -> None:
 
 
 class Searching(ScriptedEngine):
-    """A constrainer that writes the terms one after another."""
+    """A constrainer that writes the terms one after another, or one answer to everything."""
+
+    answer: Hypothesis | None = None
 
     def translate(
         self, requests: Sequence[Request], decoding: Decoding = Decoding(), progress: Progress = silent
     ) -> tuple[Hypothesis, ...]:
         """Answer with the terms."""
         del decoding, progress
-        return tuple(Hypothesis(text=" ".join(t.target for t in r.terms), score=-0.5) for r in requests)
+        terms = (" ".join(term.target for term in request.terms) for request in requests)
+        return tuple(self.answer or Hypothesis(text=text, score=-0.5) for text in terms)
 
 
 def test_a_constrainer_is_asked_for_all_that_is_broken() -> None:

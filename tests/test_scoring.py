@@ -50,6 +50,7 @@ def verdicts(source: str, target: str) -> list[Verdict]:
         ("On a déployé.", "We deployed it.", Verdict.FOUND),
         ("Le PO est là.", "The po is here.", Verdict.MISSING),
         ("Trois PO.", "Three POs.", Verdict.FOUND),
+        ("Le PO est là.", "The product owner is here.", Verdict.FOUND),
     ],
 )
 def test_a_hit_has_one_verdict(source: str, target: str, expected: Verdict) -> None:
@@ -63,6 +64,17 @@ def test_one_span_pays_for_one_hit() -> None:
 def test_as_many_hits_are_paid_for_as_can_be() -> None:
     """The first hit could take either rendering, the second one only: both are paid for."""
     assert verdicts("Le Product Owner et le PO.", "The PO and the Product Owner.") == [Verdict.FOUND, Verdict.FOUND]
+
+
+def test_renderings_that_stand_side_by_side_are_not_the_longer_entry_that_nobody_said() -> None:
+    """`Docker swarm` renders both hits of `essaim Docker`, though `Docker Swarm` is an entry too."""
+    shipped_terms = score([Pair(source="Un essaim Docker existe.", target="A Docker swarm exists.")], read(shipped()))
+    assert [(one.hit.term.id, one.verdict) for one in shipped_terms.judged] == [
+        ("swarm", Verdict.FOUND),
+        ("docker", Verdict.FOUND),
+    ]
+    assert shipped_terms.strays == ()
+    assert verdicts("Le backlog est plein.", "The sprint backlog is full.") == [Verdict.NESTED]
 
 
 def test_a_rendering_without_a_hit_is_a_stray() -> None:

@@ -25,18 +25,24 @@ def climb(
 
     Raises `EngineError` as the engine and the constrainer do.
     """
-    best = [ladder.best_of(rung, limits.margin) if rung.missed else rung for rung in rungs]
-    broken = [at for at, rung in enumerate(best) if rung.missed]
+    best = [ladder.of_the_beam(rung, limits.margin) if rung.missed else rung for rung in rungs]
     if constrainer is not None:
-        asked = [ladder.constrained(best[at]) for at in broken]
-        _take(best, broken, constrainer.translate(asked, decoding), ladder.CONSTRAINED, limits.constrained_margin)
-    else:
-        most = max(1, int(limits.share * sentences))
-        quick = replace(decoding, beam_size=min(decoding.beam_size, limits.beam_size))
-        chosen = sorted(sorted(broken, key=lambda at: ladder.is_replaceable(best[at]))[:most])
-        _substitute(best, chosen, engine, quick, limits)
-        _go_on(best, [at for at in chosen if best[at].missed], engine, quick, limits)
+        _search(best, constrainer, decoding, limits)
+    broken = [at for at, rung in enumerate(best) if rung.missed]
+    most = max(1, int(limits.share * sentences))
+    quick = replace(decoding, beam_size=min(decoding.beam_size, limits.beam_size))
+    chosen = sorted(sorted(broken, key=lambda at: ladder.is_replaceable(best[at]))[:most])
+    _substitute(best, chosen, engine, quick, limits)
+    _go_on(best, [at for at in chosen if best[at].missed], engine, quick, limits)
     return tuple(ladder.replaced(rung) if rung.missed else rung for rung in best)
+
+
+def _search(best: list[Rung], constrainer: Engine, decoding: Decoding, limits: Limits) -> None:
+    """Search for answers that hold every term: which of them counts may not be the likeliest."""
+    broken = [at for at, rung in enumerate(best) if rung.missed]
+    several = replace(decoding, alternatives=limits.alternatives)
+    answers = constrainer.translate([ladder.constrained(best[at]) for at in broken], several)
+    _take(best, broken, answers, ladder.CONSTRAINED, limits.margin)
 
 
 def _substitute(best: list[Rung], chosen: Sequence[int], engine: Engine, decoding: Decoding, limits: Limits) -> None:
@@ -56,4 +62,4 @@ def _go_on(best: list[Rung], chosen: Sequence[int], engine: Engine, decoding: De
 def _take(best: list[Rung], places: Sequence[int], answers: Sequence[Hypothesis], tier: str, margin: float) -> None:
     """Put answers in their places where they count."""
     for at, answer in zip(places, answers, strict=True):
-        best[at] = ladder.tried(best[at], answer, tier, margin)
+        best[at] = ladder.best_of(best[at], (answer, *answer.alternatives), tier, margin)

@@ -5,12 +5,13 @@ source (*substitution*); an answer forced to begin with all that stands before t
 search for an answer that holds every term (*constrained*); the rendering put in the place of the words that come from
 the term (*replacement*). What then is left is missed.
 
-A try counts when it renders more of the hits, loses none, does not look wrong, and its score per token is not more than
-a margin below the first answer's: beyond that, the sentence would be wrecked for the term's sake. All of this is pure;
-`climb` puts an engine to it.
+A try counts when it renders more of the hits, loses none, does not look wrong, ends no more sentences than the first
+answer, renders each hit once, and its score per token is not more than a margin below the first answer's: beyond that,
+the sentence would be wrecked for the term's sake. All of this is pure; `climb` puts an engine to it.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from translate import enforce, linked
@@ -26,6 +27,8 @@ PREFIX = "prefix"
 CONSTRAINED = "constrained"
 REPLACEMENT = enforce.REPLACEMENT
 
+_END = re.compile(r"[.!?…](?!\w)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -33,13 +36,13 @@ class Limits:
 
     `share` is the most sentences that are asked again, of all (at least one is), with a beam of at most `beam_size`,
     since a forced answer leaves little to choose. `margin` is how far a try's score may fall below the first answer's,
-    in log-probability per token; `constrained_margin` likewise where the term itself, however unlikely, counts in it.
+    in log-probability per token. `alternatives` is how many more answers than the likeliest a constrained search gives.
     """
 
     share: float = 0.1
     beam_size: int = 2
     margin: float = 0.5
-    constrained_margin: float = 1.5
+    alternatives: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +79,7 @@ def tried(rung: Rung, hypothesis: Hypothesis, tier: str, margin: float) -> Rung:
     gained = [at for at in after if at not in before]
     if not gained or not before.keys() <= after.keys() or hypothesis.score < rung.first - margin:
         return rung
-    if doubts(rung.request.text, hypothesis.text) and not doubts(rung.request.text, rung.hypothesis.text):
+    if not all(_is_alone(rung, hypothesis, hit, after[hit]) for hit in gained) or _is_worse(rung, hypothesis):
         return rung
     tiers = {r.term: r.tier for r in rung.hypothesis.renderings} | dict.fromkeys(gained, tier)
     marked = {r.term for r in hypothesis.renderings}
@@ -88,10 +91,29 @@ def tried(rung: Rung, hypothesis: Hypothesis, tier: str, margin: float) -> Rung:
     return replace(rung, hypothesis=replace(hypothesis, renderings=renderings, alternatives=()))
 
 
-def best_of(rung: Rung, margin: float) -> Rung:
-    """Return the rung with the best of the first answer's alternatives: most hits first, then the likeliest."""
-    tries = [tried(rung, other, NBEST, margin) for other in _owned(rung, rung.hypothesis.alternatives)]
+def _is_alone(rung: Rung, hypothesis: Hypothesis, hit: int, rendering: tuple[int, int]) -> bool:
+    """Say whether a rendering is all that a hypothesis makes of its hit."""
+    source = rung.term(hit).start, rung.term(hit).end
+    return linked.stands_alone(hypothesis.text, hypothesis.links, source, rendering, rung.language)
+
+
+def _is_worse(rung: Rung, hypothesis: Hypothesis) -> bool:
+    """Say whether a hypothesis has a fault that the rung's has not: it looks wrong, or goes on with a new sentence."""
+    here, there = rung.hypothesis.text, hypothesis.text
+    if len(_END.findall(there)) > len(_END.findall(here)):
+        return True
+    return bool(doubts(rung.request.text, there)) and not doubts(rung.request.text, here)
+
+
+def best_of(rung: Rung, hypotheses: Sequence[Hypothesis], tier: str, margin: float) -> Rung:
+    """Return the rung with the best of some hypotheses that count: most hits first, then the likeliest."""
+    tries = [tried(rung, hypothesis, tier, margin) for hypothesis in hypotheses]
     return min((rung, *tries), key=lambda each: (len(each.missed), -each.hypothesis.score))
+
+
+def of_the_beam(rung: Rung, margin: float) -> Rung:
+    """Return the rung with the best of the first answer's alternatives."""
+    return best_of(rung, tuple(_owned(rung, rung.hypothesis.alternatives)), NBEST, margin)
 
 
 def _owned(rung: Rung, hypotheses: Iterable[Hypothesis]) -> Iterable[Hypothesis]:

@@ -71,6 +71,23 @@ def _origin(word: Span, links: Sequence[Link], source: Span) -> bool | None:
     return 2 * sum(votes) >= len(votes) if votes else None
 
 
+def stands_alone(text: str, links: Sequence[Link], source: Span, rendering: Span, language: Language) -> bool:
+    """Say whether a rendering comes from a span of the source, and no other word of substance does.
+
+    What was squeezed in beside a first rendering (*a bunch of machines for the cluster*) does not.
+    """
+    passing = language.determiners | language.prepositions | language.conjunctions
+    passing |= language.auxiliaries | language.pronouns
+    inside: set[bool | None] = set()
+    for word in _WORD.finditer(text):
+        origin = _origin(word.span(), links, source)
+        if word.start() < rendering[1] and rendering[0] < word.end():
+            inside.add(origin)
+        elif origin and word.group().lower() not in passing:
+            return False
+    return True in inside or False not in inside
+
+
 def behind(text: str, links: Sequence[Link], source_start: int) -> int:
     """Return where a target would go on after what comes before a place of the source: the end of a word, or 0."""
     before = [link for link in links if link.source_end <= source_start]

@@ -3,7 +3,8 @@
 *Term success* counts by maximal exclusive matching. The accepted renderings of every entry (inflected, at word borders)
 are looked for in the target, the longest take their words, and each span pays for one hit of an entry that accepts it;
 no other way of paying would serve more hits. A rendering inside a longer one of another entry pays for nothing:
-`sprint backlog` is no rendering of `backlog`.
+`sprint backlog` is no rendering of `backlog`; unless nothing but renderings of hits stands in the longer one, of which
+the source has none: `Docker swarm` renders both hits of `essaim Docker`.
 
 Success alone can be gamed, so it never stands alone: *over-generation* counts renderings of entries of which the source
 has no hit, and *masked chrF* compares what stands outside the terms with a reference.
@@ -19,7 +20,7 @@ from itertools import pairwise
 
 from translate import terms
 from translate.chrf import chrf
-from translate.glossary import Case, Glossary, Term
+from translate.glossary import Glossary, Term
 from translate.languages import Language, language
 from translate.languages.lexicon import lemma
 from translate.languages.spelling import WORD, Spelling, fold, gap, spelling
@@ -216,18 +217,21 @@ class Renderings:
         """
         spans: defaultdict[Span, list[Term]] = defaultdict(list)
         banned: set[tuple[Span, Term]] = set()
-        words = list(WORD.finditer(text))
+        words = [word.span() for word in WORD.finditer(text)]
         for first, word in enumerate(words):
-            for base in self._bases(word.group()):
+            for base in self._bases(text[slice(*word)]):
                 for wording in self.by_word.get(base, ()):
-                    span = self._span(text, [each.span() for each in words[first:]], wording)
+                    span = self._span(text, words[first:], wording)
                     if span is None or not (wording.accepted or wording.term.id in wanted):
                         continue
                     spans[span] += [wording.term] if wording.accepted and wording.term not in spans[span] else []
                     if not wording.accepted and text[slice(*span)].casefold() == wording.text.casefold():
                         banned.add((span, wording.term))  # "feedbacks" is no inflection of "feedback" where forbidden
         chosen: list[Found] = []
+        ours = [span for span, accepting in spans.items() if any(term.id in wanted for term in accepting)]
         for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+            if spans[start, end] and (start, end) not in ours and _is_tiled((start, end), words, ours):
+                continue
             if all(end <= one.start or one.end <= start for one in chosen):
                 accepting = tuple(term for term in spans[start, end] if ((start, end), term) not in banned)
                 chosen.append(Found(start=start, end=end, terms=accepting))
@@ -261,8 +265,7 @@ class Renderings:
             return None
         if text[start : here[0][0]] != parts.before or text[here[-1][1] : end] != parts.after:
             return None
-        exact = wording.term.case is Case.EXACT or wording.text.isupper()  # "IT" is not "it"
-        if exact and not self._same_case(text[start:end], wording.text):
+        if wording.term.is_exact(wording.text) and not self._same_case(text[start:end], wording.text):
             return None
         return start, end
 
@@ -273,6 +276,16 @@ class Renderings:
 
     def _bases(self, word: str) -> tuple[str, ...]:
         return _bases(fold(word), self.language)
+
+
+def _is_tiled(span: Span, words: Sequence[Span], pieces: Sequence[Span]) -> bool:
+    """Say whether every word of a span stands in a piece inside it."""
+    inside = [piece for piece in pieces if span[0] <= piece[0] and piece[1] <= span[1]]
+    return all(
+        any(start <= word[0] and word[1] <= end for start, end in inside)
+        for word in words
+        if span[0] <= word[0] < span[1]
+    )
 
 
 @lru_cache(maxsize=1 << 14)

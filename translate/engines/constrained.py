@@ -50,6 +50,7 @@ class Search:
     """What an answer must hold, the token that ends it, and how wide and how far to search.
 
     `joining` tokens go on with a word: none may follow a constraint, which would then be part of another word.
+    `opening` options, each a constraint's number and its own, may only begin an answer: they have its capital.
     """
 
     constraints: tuple[tuple[Tokens, ...], ...]
@@ -58,11 +59,12 @@ class Search:
     limit: int
     length_penalty: float = 1.0
     joining: frozenset[int] = frozenset()
+    opening: frozenset[tuple[int, int]] = frozenset()
 
-    def run(self, chances: Chances) -> Found | None:
-        """Return the best answer found that meets every constraint within the limit, None if there is none."""
+    def run(self, chances: Chances) -> tuple[Found, ...]:
+        """Return the answers found that meet every constraint within the limit, the best first; all are different."""
         if sum(min(map(len, options)) for options in self.constraints) >= self.limit:
-            return None
+            return ()
         banks = 1 + sum(max(map(len, options)) for options in self.constraints)
         width = max(self.beam, min(_WIDEST, self.beam * banks))
         alive, done = [_Begun()], list[Found]()
@@ -71,7 +73,7 @@ class Search:
             kept = self._allocated(list(self._grown(alive, rows, width)), width)
             done += [self._found(begun) for begun in kept if begun.ended]
             alive = [begun for begun in kept if not begun.ended]
-        return max(done, key=lambda found: (found.score, found.tokens), default=None)
+        return tuple(sorted(dict.fromkeys(done), key=lambda found: (found.score, found.tokens), reverse=True))
 
     def _found(self, begun: _Begun) -> Found:
         length = len(begun.tokens) + 1
@@ -96,18 +98,18 @@ class Search:
         """Yield the tokens that begin or go on with a constraint."""
         for constraint, option, length in begun.open:
             yield self.constraints[constraint][option][length]
+        yield from (self.constraints[constraint][option][0] for constraint, option in self._unmet(begun))
+
+    def _unmet(self, begun: _Begun) -> Iterator[tuple[int, int]]:
+        """Yield the options that may begin with the next token, each by its constraint and its place."""
         for constraint, options in enumerate(self.constraints):
             if constraint not in begun.met:
-                yield from (option[0] for option in options)
+                places = ((constraint, option) for option in range(len(options)))
+                yield from (place for place in places if not begun.tokens or place not in self.opening)
 
     def _with(self, begun: _Begun, token: int, chance: float) -> _Begun:
         """Return an answer begun with one token more."""
-        fresh = (
-            (constraint, option, 0)
-            for constraint, options in enumerate(self.constraints)
-            if constraint not in begun.met
-            for option in range(len(options))
-        )
+        fresh = ((constraint, option, 0) for constraint, option in self._unmet(begun))
         grown = [
             (constraint, option, length + 1)
             for constraint, option, length in (*begun.open, *fresh)

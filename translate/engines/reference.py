@@ -91,11 +91,12 @@ class ReferenceEngine:
         bare = replace(request, terms=(), prefix="")
         worded = self._wording.write(bare)
         with self._failing():
-            found = self._searched(worded, request.terms, decoding) if worded.tokens else None
-            return self.translate([bare], decoding)[0] if found is None else self._read(worded, list(found.tokens))
+            found = self._searched(worded, request.terms, decoding) if worded.tokens else ()
+            read = [self._read(worded, list(one.tokens)) for one in found[: 1 + decoding.alternatives]]
+        return replace(read[0], alternatives=tuple(read[1:])) if read else self.translate([bare], decoding)[0]
 
-    def _searched(self, worded: WordedRequest, terms: Sequence[RequiredTerm], decoding: Decoding) -> Found | None:
-        """Search for the best answer that holds the terms, with a capital or without one at their beginning."""
+    def _searched(self, worded: WordedRequest, terms: Sequence[RequiredTerm], decoding: Decoding) -> tuple[Found, ...]:
+        """Search for answers that hold the terms, with a capital where one begins the answer."""
         torch, _ = _libraries()
         shape, device = self._checkpoint.architecture, self._network.device
         source = torch.tensor([self._source_ids(worded)], device=device)
@@ -115,9 +116,12 @@ class ReferenceEngine:
                 rows: NDArray[np.floating] = logits.log_softmax(-1).double().cpu().numpy()
             return rows
 
-        options = (dict.fromkeys((t.target, t.target[:1].upper() + t.target[1:])) for t in terms if t.target.strip())
+        options = [
+            tuple(dict.fromkeys((t.target, t.target[:1].upper() + t.target[1:]))) for t in terms if t.target.strip()
+        ]
         search = Search(
             constraints=tuple(tuple(tuple(self._target_ids(text)) for text in texts) for texts in options),
+            opening=frozenset((at, 1) for at, texts in enumerate(options) if len(texts) > 1),
             end=shape.end,
             beam=decoding.beam_size,
             limit=target_limit(len(worded.tokens), shape.positions),

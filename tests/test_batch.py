@@ -112,6 +112,13 @@ def test_an_episode_whose_word_times_changed_is_done_again(season: Path, script:
     assert (rows["episode-1"]["state"], rows["episode-2"]["state"]) == ("done", "unchanged")
 
 
+def test_the_last_line_for_machines_names_the_seasons_report(season: Path, script: Path, tmp_path: Path) -> None:
+    done = batch(season, "--json", out=tmp_path / "out", script=script)
+    last = json.loads(done.stdout.splitlines()[-1])
+    assert sorted(Path(file).name for file in last["files"]) == REPORT
+    assert sorted(last) == ["counts", "files", "output", "over_gate"]  # a season's findings would be megabytes
+
+
 def test_again_does_everything_from_the_memory(season: Path, script: Path, tmp_path: Path) -> None:
     batch(season, out=tmp_path / "out", script=script)
     before = tree(tmp_path / "out")
@@ -201,16 +208,19 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(season: Path, script
     assert " on cpu" in first.stdout
     assert not (tmp_path / "out").exists()
     batch(season, out=tmp_path / "out", script=script)
-    (season / "episode-3.txt").write_bytes(b"\x00")
-    (season / "episode-2.txt").unlink()
+    with (season / "episode-3.txt").open("a", encoding="utf-8") as file:
+        file.write("\nInès : Et voilà.\n")
+    (season / "episode-2.txt").write_bytes(b"%PDF-1.7\n")
     rows = json_lines(
         later := batch(season, tmp_path / "gone.srt", "--dry-run", "--json", out=tmp_path / "out", script=script)
     )
     assert {name: row["would"] for name, row in rows.items()} == {
         "episode-1": "skip",
+        "episode-2": "fail",
         "episode-3": "translate",
         "gone": "fail",
     }
+    assert "a PDF" in str(rows["episode-2"]["error"])
     assert later.exit_code == 2
 
 

@@ -134,15 +134,25 @@ class _Options:
 
 
 def season(out: Path, asked: Settings, *, as_json: bool) -> None:
-    """Check all episodes of a folder, as a batch does at its end: the season's report, and what was found."""
+    """Check all episodes of a folder, as a batch does at its end: the season's report, and what was found.
+
+    As JSON it is one line among many, so it names the report's files and does not hold the report.
+    """
     plain = _Options(
         gate="error", report=None, waivers=None, baseline=None, since=(), reference=None, suber=False, today=None
     )
-    _check(out, asked, plain, Session(), force=False, as_json=as_json)
+    _check(out, asked, plain, Session(), force=False, as_json=as_json, whole=False)
 
 
 def _check(
-    path: Path, asked: Settings, options_: _Options, session: Session, *, force: bool, as_json: bool
+    path: Path,
+    asked: Settings,
+    options_: _Options,
+    session: Session,
+    *,
+    force: bool,
+    as_json: bool,
+    whole: bool = True,
 ) -> "Report":
     """Check one output, write its report and print what was found."""
     from translate import check as checks
@@ -156,7 +166,7 @@ def _check(
     report = checks.read(output, replace(_wanted(folder, settings, options_, session), terms=terms))
     written = checks.write(output, report, force=force)
     if as_json:
-        print(json.dumps(_machine(path, report, gate, written), ensure_ascii=False))
+        print(json.dumps(_machine(path, report, gate, written, whole=whole), ensure_ascii=False))
     else:
         print("\n".join(_told(path, report, gate, written)))
     return report
@@ -228,7 +238,7 @@ def _waivers(folder: Path, named: Path | None) -> "tuple[Waiver, ...]":
     if path is None:
         return ()
     try:
-        text = read_input(path).decode()
+        text = read_input(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("it is not UTF-8 text", where=str(path), mend="Save it as UTF-8.") from None
     return read(text, where=str(path))
@@ -283,17 +293,19 @@ def _compared(subject: "Subject") -> Iterator[str]:
         yield f"{subject.id}: SubER {subject.edit_rate:.2f}"
 
 
-def _machine(path: Path, report: "Report", gate: "Severity", written: "Sequence[Path]") -> dict[str, object]:
-    """Return what a machine is told; the whole is in the report's JSON."""
+def _machine(
+    path: Path, report: "Report", gate: "Severity", written: "Sequence[Path]", *, whole: bool
+) -> dict[str, object]:
+    """Return what a machine is told, with the report's JSON if it shall have the whole."""
     from translate import check as checks
     from translate.findings import Severity
     from translate.reports import machine
 
     figures = Counter(finding.severity for finding in report.findings)
-    return {
+    values: dict[str, object] = {
         "output": str(path),
         "counts": {severity.value: figures[severity] for severity in Severity},
         "over_gate": len(checks.over(report, gate)),
         "files": [str(file) for file in written],
-        "report": json.loads(machine.render(report, (), {})),
     }
+    return values | ({"report": json.loads(machine.render(report, (), {}))} if whole else {})

@@ -25,6 +25,9 @@ def price(text: str, code: str = "en") -> float:
         ("tests -- | code", -2),
         ("tests— | code", -2),
         ("well… | Next", -3),
+        ("logs, etc. | But", -3),
+        ("logs, etc. | in there", 1 - 0.8),
+        ("say Mr. | Smith", 1 + 1.5),
         ("well… | next", -2),
         ("code | tests", 1),
         ("code | and tests", 1 - 1.5),
@@ -80,7 +83,7 @@ def test_a_sign_that_stands_alone_prices_the_place_after_it() -> None:
 
 
 def test_an_abbreviations_stop_ends_a_sentence_only_where_its_unit_ends() -> None:
-    words = ["logs", "etc.", "Then"]
+    words = ["ask", "vol.", "Then"]
     assert not breaks(words, language("en"))[1].stop
     assert breaks(words, language("en"), frozenset({1}))[1].stop
     assert not breaks(["v1.", "then"], language("en"))[0].stop

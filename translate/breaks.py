@@ -98,9 +98,13 @@ def _punctuated(word: str, following: str, language: Language, *, closed: bool) 
 
 
 def _full_stop(bare: str, following: str, language: Language) -> bool:
-    """Say whether the stop at a word's end closes a sentence: not after an abbreviation, nor before lower case."""
+    """Say whether the stop at a word's end closes a sentence: not after an abbreviation, nor before lower case.
+
+    After `etc.`, before which a name never stands, a capital does begin the next one.
+    """
     stem = bare[:-1].lstrip(_OPENERS).lower()
-    return stem not in language.abbreviations and not following.lstrip(_OPENERS)[:1].islower()
+    goes_on = following.lstrip(_OPENERS)[:1].islower()
+    return not goes_on and (stem not in language.abbreviations or stem == "etc")
 
 
 def _right(word: str, language: Language) -> float:

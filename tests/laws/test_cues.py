@@ -178,6 +178,23 @@ def test_a_cue_leaves_its_words_only_as_far_as_crowding_forces(blocks: tuple[Blo
         assert cue.end_ms <= max(ends + 1500, cue.start_ms + preset.min_ms)
 
 
+rapid = episodes(st.tuples(st.sampled_from(WORDS), st.sampled_from([0, 0, 300, 1200]), st.sampled_from([40, 120, 250])))
+
+
+@settings(max_examples=60, deadline=None)
+@given(rapid, presets)
+def test_reading_speed_gives_way_only_where_no_time_is_left(blocks: tuple[Block, ...], preset: Preset) -> None:
+    """A cue that is read too fast stays until the next one comes, or as long as it may stay past its words."""
+    heard = letter_times(blocks)
+    cues = list(placed(cut(blocks, preset, language("en")), preset))
+    following = [*(cue.start_ms - preset.gap_ms for cue, _, _ in cues[1:]), 10**9]
+    for (cue, first, last), limit in zip(cues, following, strict=False):
+        duration_ms = cue.end_ms - cue.start_ms
+        if cue.characters * 1000 > preset.cap_cps * duration_ms:
+            ends = max(end for _, _, _, _, end in heard[first:last])
+            assert cue.end_ms >= min(limit, ends + 1500, cue.start_ms + preset.max_ms)
+
+
 @settings(max_examples=100, deadline=None)
 @given(episodes(st.tuples(st.sampled_from(WORDS), st.just(10), st.sampled_from([100, 250, 400]))), presets)
 def test_a_protected_span_that_a_line_can_hold_is_not_broken(blocks: tuple[Block, ...], preset: Preset) -> None:

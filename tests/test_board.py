@@ -84,9 +84,11 @@ def test_failures_are_counted_and_say_their_exit_code(capsys: pytest.CaptureFixt
     assert "one: FAILED (exit code 3): it broke" in capsys.readouterr().err
 
 
-def test_what_is_left_is_told_to_machines_only(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_left_is_a_line_for_machines_and_a_number_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     left = Result(task=task("one"), state=State.LEFT)
-    Board(1, as_json=False).ended(left)
+    board = Board(1, as_json=False)
+    board.ended(left)
+    assert board.totals() == "0/1 episodes · 0 sentences/s · 0 findings · 1 left for the next run"
     Board(1, as_json=True).ended(left)
     told = capsys.readouterr()
     assert (told.err, '"state": "left"' in told.out) == ("", True)

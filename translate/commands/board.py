@@ -33,6 +33,7 @@ class Board:
         self.total = total
         self.ended_count = 0
         self.failed = 0
+        self.left = 0
         self.findings = 0
         self.sentences = 0
         self.halved = 0
@@ -58,7 +59,8 @@ class Board:
         """Tell what became of an episode."""
         with self._lock:
             self._at_work.pop(result.task.episode, None)
-            self.ended_count += 1
+            self.left += result.state is State.LEFT
+            self.ended_count += result.state is not State.LEFT
             self._done += result.state is State.DONE
             self.failed += result.state is State.FAILED
             self.findings += result.findings
@@ -92,8 +94,9 @@ class Board:
             parts = [f"{self.ended_count}/{self.total} episodes", f"{rate:,.0f} sentences/s"]
             parts += [f"{self.findings:,} findings"]
             parts += [f"{self.failed} failed"] if self.failed else []
+            parts += [f"{self.left} {_WORDS[State.LEFT]}"] if self.left else []
             parts += [f"{self.halved:,} sentences in batches halved for memory"] if self.halved else []
-            if self.ended_count < self.total and self._done + begun >= _TELLING:
+            if self.ended_count + self.left < self.total and self._done + begun >= _TELLING:
                 left = elapsed / (self._done + begun) * (self.total - self.ended_count - begun)
                 parts += [f"about {left / 60:.0f} min left" if left >= 90 else f"about {left:.0f} s left"]
         return " · ".join(parts)

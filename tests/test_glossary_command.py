@@ -1,5 +1,6 @@
 """`glossub glossary`: lint, convert and suggest, as a person meets them."""
 
+import errno
 import json
 from pathlib import Path
 
@@ -78,13 +79,22 @@ def test_lint_of_nothing_wrong_says_so() -> None:
     assert glossub("lint", "own.toml").stdout == "1 file: nothing to remark\n"
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfea\x00", b"\xe9", b""])
-def test_lint_of_what_is_no_glossary_is_an_error(show: Path, data: bytes) -> None:
+@pytest.mark.parametrize(("data", "code"), [(b"\xff\xfea\x00", 2), (b"\xe9", 2), (b"", 1), (b"= 1", 1)])
+def test_lint_of_what_is_no_glossary_is_an_error(show: Path, data: bytes, code: int) -> None:
+    """What cannot be read is wrong input, what says the wrong thing is a finding; both stand beside other files'."""
     (show / "own.toml").write_bytes(data)
-    done = glossub("lint", "own.toml")
-    assert done.exit_code in {1, 2}
-    assert "own.toml" in done.output
-    assert "Traceback" not in done.output
+    (show / "worse.toml").write_text(OWN + "forms = 1\n", encoding="utf-8")
+    done = glossub("lint", "own.toml", "worse.toml")
+    assert done.exit_code == code
+    assert "own.toml" in done.stdout
+    assert "worse.toml: terms[0].forms" in done.stdout
+
+
+def test_lint_of_a_file_that_is_not_there_tells_what_is_wrong_in_the_others(show: Path) -> None:
+    (show / "own.toml").write_text("= 1", encoding="utf-8")
+    done = glossub("lint", "absent.toml", "own.toml")
+    assert done.exit_code == 2
+    assert [line.split(":")[1].strip() for line in done.stdout.splitlines()[:2]] == ["absent.toml", "own.toml"]
 
 
 def test_convert_writes_a_file_and_tells_what_it_cannot_hold(show: Path) -> None:
@@ -199,6 +209,28 @@ def test_what_is_accepted_goes_into_the_file_that_is_named(show: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf# mine\n" + OWN.encode())
     assert suggested(show, "--accept", "misheard:d:bienvenue", "--write", "mine.toml").exit_code == 0
     assert path.read_bytes().startswith(b"\xef\xbb\xbf# mine\n" + OWN.encode())
+
+
+@pytest.mark.usefixtures("episode")
+@pytest.mark.parametrize("stop", [KeyboardInterrupt(), OSError(errno.ENOSPC, "full")])
+def test_an_interrupted_command_leaves_the_file_as_it_was(
+    show: Path, monkeypatch: pytest.MonkeyPatch, stop: BaseException
+) -> None:
+    """The disk is full, or somebody presses Ctrl+C, just before the new file would take the old one's place."""
+
+    def refuse(_descriptor: int) -> None:
+        raise stop
+
+    monkeypatch.setattr("os.fsync", refuse)
+    (show / "old.csv").write_text("a,b\n", encoding="utf-8")
+    for done in (
+        suggested(show, "--accept", "misheard:d:bienvenue", "--write", "own.toml"),
+        glossub("convert", "own.toml", "old.csv", "--force"),
+    ):
+        assert done.exit_code == (4 if isinstance(stop, OSError) else 130)
+    assert (show / "own.toml").read_text(encoding="utf-8") == OWN
+    assert (show / "old.csv").read_text(encoding="utf-8") == "a,b\n"
+    assert sorted(path.name for path in show.iterdir() if path.is_file()) == ["known.toml", "old.csv", "own.toml"]
 
 
 @pytest.mark.usefixtures("episode")

@@ -59,7 +59,9 @@ def lint(
             print(json.dumps([asdict(remark) for remark in remarks], ensure_ascii=False))
         else:
             _print_remarks(remarks, len(read))
-        if worst(remarks, Severity(fail_on)):
+        if any(file.faults for file in read):  # one that cannot be read is no finding about what it says
+            codes.append(UsageError.exit_code)
+        elif worst(remarks, Severity(fail_on)):
             codes.append(_FINDINGS)
 
 

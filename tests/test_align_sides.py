@@ -1,14 +1,18 @@
 """On which side of a jingle a short sentence is put, told on frames whose true places are known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 pytest.importorskip("numba", reason="the extra `audio` is not installed")
 
+from translate.align.confidence import judge
 from translate.align.passes import Match
 from translate.align.sides import Rows, holes, settled
 from translate.align.spectrum import Frames, unit
 from translate.align.warping import Gaps, Path
+from translate.translation import Misgiving
 
 JINGLE = 150
 BEFORE, ANSWER, AFTER = (0, 60), (60, 80), (80, 140)
@@ -66,10 +70,9 @@ def test_a_cut_off_part_that_sounds_like_neither_side_joins_the_rest() -> None:
     reference = SPOKEN.copy()
     reference[60:63] = frames(3, 3)
     match = matched((0, 60), (60, 63), (213, 230), (230, 290), jingle_at=60)
-    match = Match(
-        reference=reference, recording=match.recording, path=match.path, gaps=match.gaps, unseen_cost=match.unseen_cost
+    assert columns(settled(replace(match, reference=reference), (BEFORE, ANSWER, AFTER)), ANSWER) == list(
+        range(210, 230)
     )
-    assert columns(settled(match, (BEFORE, ANSWER, AFTER)), ANSWER) == list(range(210, 230))
 
 
 def test_a_frame_that_is_held_over_music_has_no_place() -> None:
@@ -78,13 +81,31 @@ def test_a_frame_that_is_held_over_music_has_no_place() -> None:
     rows = np.concatenate([held.path.reference[:60], np.full(JINGLE, 60), held.path.reference[60:]])
     places = np.concatenate([held.path.recording[:60], np.arange(60, 210), held.path.recording[60:]])
     path = Path(reference=rows, recording=places)
-    match = Match(reference=SPOKEN, recording=held.recording, path=path, gaps=held.gaps, unseen_cost=None)
-    assert columns(settled(match, (BEFORE, ANSWER, AFTER)), ANSWER) == list(range(211, 230))
+    assert columns(settled(replace(held, path=path), (BEFORE, ANSWER, AFTER)), ANSWER) == list(range(211, 230))
+
+
+def test_a_sentence_of_which_a_gap_cuts_off_a_long_part_stays_as_it_is_and_is_doubted() -> None:
+    """Somebody talks on, and the transcript lacks it: both parts sound like the text where they are."""
+    match = matched((0, 40), (190, 290), jingle_at=40)
+    stretches = (BEFORE, ANSWER, AFTER)
+    assert columns(settled(match, stretches), BEFORE) == columns(match, BEFORE)
+    assert [why for _, why in judge(match, stretches)] == [(Misgiving.GAP,), (), ()]
+
+
+def test_what_is_beside_absent_text_is_doubted_sooner() -> None:
+    """A regression: the recording ended before the text, and what was left of it was put into an advertisement."""
+    match = matched((0, 60), (60, 80), (80, 140), jingle_at=140)
+    unlike = match.reference.copy()
+    unlike[60:80] = unit(SPOKEN[60:80] + frames(20, 6) * 1.7)
+    half = Path(reference=match.path.reference[:90], recording=match.path.recording[:90])
+    poor = replace(match, reference=unlike)
+    assert [why for _, why in judge(poor, (BEFORE, ANSWER, AFTER))][1] == ()
+    left_out = judge(replace(poor, path=half), (BEFORE, ANSWER, AFTER))
+    assert [why for _, why in left_out][1:] == [(Misgiving.UNCLEAR,), (Misgiving.ABSENT,)]
 
 
 def test_holes_are_found_before_between_and_after_the_text() -> None:
     match = matched((100, 160), (160, 180), (280, 340), jingle_at=60)
     longer = np.concatenate([match.recording, frames(JINGLE, 4), frames(JINGLE, 5)])
-    match = Match(reference=SPOKEN, recording=longer, path=match.path, gaps=match.gaps, unseen_cost=None)
-    found = [(hole.row, hole.opens, hole.closes) for hole in holes(match)]
+    found = [(hole.row, hole.opens, hole.closes) for hole in holes(replace(match, recording=longer))]
     assert found == [(0, 0, 100), (80, 180, 280), (140, 340, len(longer))]

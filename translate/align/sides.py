@@ -22,10 +22,8 @@ SHORT = 6_000 // FRAME_MS
 _LONG = 3_000 // FRAME_MS
 _NEAR = 2_000 // FRAME_MS
 _HELD = 1_000 // FRAME_MS
-_BETTER, _APART = 0.1, 0.2
-"""How much less a part of a sentence must cost to be put where the rest of it is, and a sentence to be moved at all."""
-_FEW = 12
-"""So few frames (0.5 s) are soon alike by chance."""
+_APART = 0.2
+"""How much less a pair must cost for a sentence to be moved."""
 POOR = 0.75
 """The share of the price of leaving out above which what stands beside a gap is not believed."""
 
@@ -67,8 +65,8 @@ def mean_cost(match: Match, path: Path) -> float:
 def settled(match: Match, stretches: Sequence[Rows]) -> Match:
     """Return a match whose short stretches beside long gaps are on the side that they are more alike.
 
-    `stretches` are the rows of the sentences; several in a row may move together. The part of a sentence that a gap
-    cuts off stays with the rest where there is nothing to tell it by, and a frame that is held for long has no place.
+    `stretches` are the rows of the sentences; several in a row may move together. A gap seldom cuts a sentence, so that
+    doing it costs as much as to open one once more. A frame that is held for long has no place.
     """
     match = replace(match, path=_unheld(match.path))
     path = match.path
@@ -87,24 +85,31 @@ def _unheld(path: Path) -> Path:
 
 
 def _moves(match: Match, stretches: Sequence[Rows], hole: Hole) -> Iterator[tuple[float, Rows, Path]]:
-    """Yield what speaks for moving a stretch to the other edge, the rows that lose their place, and the new one."""
-    cut_off = [(begin, end) for begin, end in stretches if begin < hole.row < end]
-    parts = [part for begin, end in cut_off for part in ((begin, hole.row), (hole.row, end))]
+    """Yield what speaks for moving a stretch to the other edge, the rows that lose their place, and the new one.
+
+    What speaks for it is in the unit of a path's cost, where a pair counts twice.
+    """
+    cut = [(begin, end) for begin, end in stretches if begin < hole.row < end]
+    parts = [part for begin, end in cut for part in ((begin, hole.row), (hole.row, end))]
     for begins, ends in {*_runs(stretches, hole.row), *parts}:
         here = _within(match.path, (begins, ends))
         if not 0 < ends - begins <= SHORT or len(np.unique(here.reference)) < LEAST_PAIRED * (ends - begins):
             continue
-        cost, rows = mean_cost(match, here), (min(begins, hole.row), max(ends, hole.row))
-        is_part = (begins, ends) in parts
         opens, closes = _edge(match.path, hole, begins, ends)
         there = fitted(match, (begins, ends), opens, closes)
-        gain = cost - mean_cost(match, there) if there is not None else 0.0
-        if there is not None and gain > (_BETTER if is_part else _APART):
-            yield gain * (ends - begins), rows, there
-        elif is_part and cost > (POOR if ends - begins <= _FEW else 1) * match.gaps.frame:
-            first = opens if ends > hole.row else closes - (ends - begins)
-            beside = np.arange(first, first + ends - begins)
-            yield cost - 10, rows, Path(reference=np.arange(begins, ends), recording=beside)
+        if there is None and (begins, ends) in parts:
+            there = _beside(begins, ends, opens if ends > hole.row else closes - (ends - begins))
+        if there is None:
+            continue
+        gain = 2 * (ends - begins) * (mean_cost(match, here) - mean_cost(match, there))
+        gain += match.gaps.opening if (begins, ends) in parts else -2 * _APART * (ends - begins)
+        if gain > 0:
+            yield gain, (min(begins, hole.row), max(ends, hole.row)), there
+
+
+def _beside(begins: int, ends: int, first: int) -> Path:
+    """Return rows paired with as many frames of the recording from a first one on."""
+    return Path(reference=np.arange(begins, ends), recording=np.arange(first, first + ends - begins))
 
 
 def _edge(path: Path, hole: Hole, begins: int, ends: int) -> tuple[int, int]:

@@ -3,13 +3,14 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import ctranslate2
 import pytest
 from fake_gpus import ILLEGAL_ACCESS, OUT_OF_MEMORY, FakeGpus
 
 from translate.engine import Decoding, Engine, Request
-from translate.engines import open_engine
+from translate.engines import devices, open_engine
 from translate.engines.devices import Device, Fault, choose_devices, fault, load_cublas, usable_devices
 from translate.engines.marian import MarianEngine
 from translate.engines.pool import LostError, PooledEngine
@@ -93,6 +94,29 @@ def test_cublas_is_else_looked_for_where_the_system_looks(tmp_path: Path) -> Non
     loaded: list[str] = []
     load_cublas(loaded.append, [tmp_path])
     assert loaded == NAMES
+
+
+def test_cublas_is_looked_for_in_pips_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / ("bin" if WINDOWS else "lib")
+    folder.mkdir()
+    for name in NAMES:
+        (folder / name).touch()
+    found = SimpleNamespace(submodule_search_locations=[str(tmp_path)])
+    monkeypatch.setattr(devices, "find_spec", lambda name: {"nvidia.cublas": found}[name])
+    loaded: list[str] = []
+    load_cublas(loaded.append)
+    assert loaded == [str(folder / name) for name in NAMES]
+
+
+def test_without_pips_package_the_system_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_parent(name: str) -> None:
+        raise ModuleNotFoundError(name)
+
+    for finder in (no_parent, lambda _: None):
+        monkeypatch.setattr(devices, "find_spec", finder)
+        loaded: list[str] = []
+        load_cublas(loaded.append)
+        assert loaded == NAMES
 
 
 @pytest.mark.skipif(WINDOWS, reason="a stand-in for a library is made with a Linux compiler's names")

@@ -396,7 +396,7 @@ def test_an_entry_without_the_target_language_claims_nothing() -> None:
 
 
 def test_the_fingerprint_holds_what_decides_a_translation_and_nothing_else() -> None:
-    """Ids, notes, suspicions, parts of speech, comments and order do not change it; every other field does."""
+    """Ids, notes, suspicions, comments and order do not change it; every other field does (verbs bend otherwise)."""
     plain = {"id": '"a"', "source": '"nœud"', "target": '"node"', "forms": '["nœuds", "noeuds"]'}
     other = entry(id='"b"', source='"pod"', keep="true")
 
@@ -405,12 +405,7 @@ def test_the_fingerprint_holds_what_decides_a_translation_and_nothing_else() -> 
 
     base = mark(entry(**plain), other)
     assert len(base) == 12
-    same = entry(
-        **(
-            plain
-            | {"id": '"z"', "note": '"n"', "pos": '"proper"', "suspected": '["x"]', "forms": '["noeuds", "nœuds"]'}
-        )
-    )
+    same = entry(**(plain | {"id": '"z"', "note": '"n"', "suspected": '["x"]', "forms": '["noeuds", "nœuds"]'}))
     assert mark(other, "# a comment\n", same) == base
     for key, value in {
         "source": '"noue"',
@@ -418,6 +413,7 @@ def test_the_fingerprint_holds_what_decides_a_translation_and_nothing_else() -> 
         "forms": "[]",
         "variants": '["v"]',
         "misheard": '["m"]',
+        "pos": '"verb"',
         "allowed": '["nodes"]',
         "forbidden": '["knot"]',
         "case": '"exact"',

@@ -109,11 +109,11 @@ def read(files: Sequence[GlossaryFile], *, source: str = "fr", target: str = "en
 
 
 def fingerprint(source: str, target: str, terms: Sequence[Term]) -> str:
-    """Return 12 hexadecimal digits of all that decides a translation: not of ids, notes, suspicions or order."""
+    """Return 12 hexadecimal digits of all that decides a translation: not ids, notes, suspicions or order."""
     deciding = sorted(
         json.dumps(
             [
-                [term.source, term.target, term.case],
+                [term.source, term.target, term.case, term.pos],
                 *(
                     sorted(values)
                     for values in (

@@ -1,13 +1,17 @@
 """Engines on a Ray cluster of two nodes on this machine: the same outputs, whatever happens to the nodes."""
 
 import json
+import os
+import signal
 import sqlite3
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from ray_nodes import Nodes, started
@@ -17,8 +21,9 @@ import translate
 from translate.cli import app
 from translate.engine import Decoding, Hypothesis, Request
 from translate.engines import cluster, parcels
-from translate.engines.cluster import Actor, Facts, RemoteEngine, Share, connect
-from translate.engines.pool import LostError
+from translate.engines.cluster import Actor, Cluster, Facts, RemoteEngine, Share, connect
+from translate.engines.pool import LostError, PooledEngine
+from translate.engines.scripted import Script, ScriptedEngine
 from translate.errors import EngineError
 from translate.journal import Journal
 
@@ -178,12 +183,12 @@ def test_an_actor_that_is_late_or_dies_joins_when_it_is_there(
         connected.ray.kill(connected.actors[0], no_restart=False)
         asked = [engine.translate([Request(text="Bonjour.")])[0].text for _ in range(8)]
         wait_for(lambda: engine.size == 3)
-        assert asked == ["[Bonjour.]"] * 8
-    assert [note.split(" (")[0].split(" ", 3)[3] for note in notes] == [
-        "joins",
-        "is lost, and its work goes to the others",
-        "joins",
-    ]
+        connected.ray.kill(connected.actors[1])
+        asked += [engine.translate([Request(text="Bonjour.")])[0].text for _ in range(8)]
+        wait_for(lambda: len(notes) == 5)
+        assert asked == ["[Bonjour.]"] * 16
+    told = ("joins (3", "is lost", "joins (3", "is lost", "stays out: Ray reports: The actor died")
+    assert all(part in note for part, note in zip(told, notes, strict=True))
 
 
 def wait_for(holds: Callable[[], bool], seconds: float = 60) -> None:
@@ -226,11 +231,87 @@ def test_what_a_cluster_cannot_give_is_said(
 def test_a_cluster_that_gives_no_actor_in_time_is_an_error(
     nodes: Nodes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "_FIRST_S", 0.2)
-    with (
-        closing(connect(nodes.address, Share(actors=1, cpus=500))) as connected,
-        pytest.raises(EngineError, match=r"no actor could be started within 0\.2 s"),
-    ):
+    monkeypatch.setattr(cluster, "_FIRST_S", 1.0)
+    path = str(script(tmp_path))
+    with closing(connect(nodes.address, Share(actors=1, cpus=500))) as connected:
+        started = time.monotonic()
+        for _ in range(5):  # only the first one waits
+            with pytest.raises(LostError, match=r"no actor could be started within 1 s"):
+                connected.engine(model=path, kind="scripted", device="cpu", source="fr", target="en")
+        assert time.monotonic() - started < 4
+
+
+@pytest.mark.ray
+def test_a_batch_on_a_cluster_may_be_terminated(nodes: Nodes) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with closing(connect(nodes.address, Share())):
+        assert signal.getsignal(signal.SIGTERM) is before
+
+
+class Raised(Exception):  # noqa: N818  # stands for Ray's own
+    """What Ray raises for what an actor raised."""
+
+    cause: Exception
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActorHere:
+    """An actor without Ray, whose `open` gives or raises what is said."""
+
+    opened: Facts | Exception
+
+    @property
+    def open(self) -> "ActorHere":
+        """Stand for the method, its options and the reference to what it returns too."""
+        return self
+
+    def options(self, **_: int) -> "ActorHere":
+        """Return the method."""
+        return self
+
+    def remote(self, *_: object) -> "ActorHere":
+        """Return the reference."""
+        return self
+
+
+def ray_here(actors: Sequence[ActorHere]) -> SimpleNamespace:
+    """Return what a cluster needs of Ray, with these actors."""
+
+    def got(actor: ActorHere) -> Facts:
+        if isinstance(actor.opened, Exception):
+            raised = Raised()
+            raised.cause = actor.opened
+            raise raised
+        return actor.opened
+
+    return SimpleNamespace(
+        put=lambda parcel: parcel,
+        wait=lambda references, **_: (references, []),
+        get=got,
+        exceptions=SimpleNamespace(RayError=Raised),
+        cluster_resources=dict,
+        nodes=lambda: [{"Alive": True, "Resources": {"CPU": float(len(actors))}}],
+        remote=lambda **_: lambda _class: SimpleNamespace(remote=iter(actors).__next__),
+    )
+
+
+def test_a_node_that_cannot_open_the_engine_is_left_out(tmp_path: Path) -> None:
+    facts = Facts(
+        signature="a:b:c", device="cpu of x", inline_terms=True, max_tokens=200, version=translate.__version__
+    )
+    full = EngineError("the disk is full", where="y")
+    connected = Cluster(ray=ray_here([ActorHere(opened=full), ActorHere(opened=facts)]), share=Share())
+    notes: list[str] = []
+    engine = connected.engine(
+        model=str(script(tmp_path)), kind="scripted", device="cpu", source="fr", target="en", note=notes.append
+    )
+    assert engine.device == "cpu of x"
+    assert notes == ["An actor stays out: y: the disk is full"]
+
+
+def test_a_defect_on_a_node_is_a_defect_here(tmp_path: Path) -> None:
+    connected = Cluster(ray=ray_here([ActorHere(opened=ZeroDivisionError("oh"))]), share=Share())
+    with pytest.raises(ZeroDivisionError, match="oh"):
         connected.engine(model=str(script(tmp_path)), kind="scripted", device="cpu", source="fr", target="en")
 
 
@@ -262,6 +343,38 @@ def test_ray_address_is_the_cluster_of_the_name_ray(monkeypatch: pytest.MonkeyPa
         connect("ray", Share())
 
 
+def test_a_cluster_is_started_here_when_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    ray = pytest.importorskip("ray")
+    started_at: list[object] = []
+    for name in ("RAY_ADDRESS", "RAY_USAGE_STATS_ENABLED", "RAY_AUTH_TOKEN"):
+        monkeypatch.setenv(name, "")  # so that what is set is taken back
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(ray, "init", lambda address, **_: started_at.append(address))
+    connect("ray", Share())
+    assert started_at == ["local"]
+    assert os.environ["RAY_USAGE_STATS_ENABLED"] == "0"
+    assert len(os.environ["RAY_AUTH_TOKEN"]) == 64
+
+
+@pytest.mark.ray
+def test_a_node_that_lacks_what_an_actor_needs_is_told_with_the_reason(
+    nodes: Nodes, season: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "only_here.py").write_text(
+        "class Actor:\n    def open(self, *_): ...\n", encoding="utf-8"
+    )
+    monkeypatch.syspath_prepend(tmp_path / "elsewhere")
+    from only_here import Actor as Unknown  # type: ignore[import-not-found]
+
+    (tmp_path / "elsewhere").rename(tmp_path / "gone")
+    monkeypatch.setattr(cluster, "Actor", Unknown)
+    refused = batch(season, tmp_path / "out", *scripted(script(tmp_path)), "--cluster", nodes.address)
+    assert refused.exit_code == 3
+    assert "Ray reports: ModuleNotFoundError: No module named 'only_here'" in refused.stderr
+    assert f"each needs Glossub {translate.__version__}" in refused.stderr
+
+
 def test_actors_without_a_cluster_are_a_mistake(season: Path, tmp_path: Path) -> None:
     refused = batch(season, tmp_path / "out", "--actors", "4")
     assert refused.exit_code == 2
@@ -271,24 +384,30 @@ def test_actors_without_a_cluster_are_a_mistake(season: Path, tmp_path: Path) ->
 def test_an_actor_that_was_started_anew_says_so(tmp_path: Path) -> None:
     parcel, _ = parcels.pack(model=str(script(tmp_path)), kind="scripted", source="fr", target="en")
     actor = Actor()
-    facts = actor.open(parcel, "cpu", 1)
-    key = f"scripted:{parcel.digest}:fr:en"
+    facts = actor.open("key", parcel, "cpu", 1)
     assert facts.version == translate.__version__
-    assert actor.translate(key, [Request(text="Bonjour.")], Decoding())[0].text == "[Bonjour.]"
+    assert actor.translate("key", [Request(text="Bonjour.")], Decoding())[0].text == "[Bonjour.]"
     with pytest.raises(LostError, match="the actor was started anew"):
-        Actor().translate(key, [Request(text="Bonjour.")], Decoding())
+        Actor().translate("key", [Request(text="Bonjour.")], Decoding())
+
+
+def test_an_engine_that_signs_otherwise_cannot_join() -> None:
+    pool = PooledEngine([ScriptedEngine(Script(translations={}))])
+    with pytest.raises(EngineError, match="one run needs equal engines, and this is scripted:"):
+        pool.add(ScriptedEngine(Script(translations={"Oui.": "Yes."})))
+    assert pool.size == 1
 
 
 def test_an_engine_that_is_lost_tells_so_once() -> None:
     lost: list[str] = []
 
-    def gone(key: str, requests: Sequence[Request], decoding: Decoding) -> tuple[Hypothesis, ...]:
-        raise LostError(f"{key} {len(requests)} {decoding}")
+    def gone(requests: Sequence[Request], decoding: Decoding) -> tuple[Hypothesis, ...]:
+        raise LostError(f"{len(requests)} {decoding}")
 
     facts = Facts(signature="a:b:c", device="cpu of x", inline_terms=True, max_tokens=200, version="1")
-    engine = RemoteEngine(facts, "key", gone, len, lambda: lost.append("lost"))
+    engine = RemoteEngine(facts, gone, len, lambda: lost.append("lost"))
     for _ in range(2):
-        with pytest.raises(LostError, match="key 1 beam=4"):
+        with pytest.raises(LostError, match="1 beam=4"):
             engine.translate([Request(text="Bonjour.")])
     assert lost == ["lost"]
 
@@ -296,12 +415,12 @@ def test_an_engine_that_is_lost_tells_so_once() -> None:
 def test_progress_is_told_when_a_remote_call_ends() -> None:
     told: list[tuple[int, int]] = []
 
-    def answer(key: str, requests: Sequence[Request], decoding: Decoding) -> tuple[Hypothesis, ...]:
-        assert (key, decoding) == ("key", Decoding())
+    def answer(requests: Sequence[Request], decoding: Decoding) -> tuple[Hypothesis, ...]:
+        assert decoding == Decoding()
         return tuple(Hypothesis(text=request.text, score=0.0) for request in requests)
 
     facts = Facts(signature="a:b:c", device="cpu of x", inline_terms=True, max_tokens=200, version="1")
-    engine = RemoteEngine(facts, "key", answer, len, lambda: None)
+    engine = RemoteEngine(facts, answer, len, lambda: None)
     engine.translate([Request(text="Un."), Request(text="Deux.")], progress=lambda *numbers: told.append(numbers))
     assert told == [(2, 2)]
 

@@ -11,11 +11,12 @@ at most `RESTARTS` times (a block that kills whoever translates it must not do s
 import os
 import re
 import secrets
+import signal
 import socket
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, TypeAlias
 
 from translate import __version__
 from translate.engine import Decoding, Engine, Hypothesis, Progress, Request, silent
@@ -29,12 +30,19 @@ HERE = "ray"
 RESTARTS = 3
 CALLS_EACH = 2
 """Calls that an actor gets at a time: it goes on with one while the other's answer travels."""
-_FIRST_S, _OTHERS_S = 600.0, 30.0  # to wait for the first actor (nodes may have to be started), and then for the others
+_FIRST_S, _OTHERS_S = 300.0, 30.0  # to wait for the first actor (nodes may have to be started), and then for the others
 _POLL_S = 0.2
 _REACH_S = 10.0
-_MEND = "See to the nodes (`ray status`); the same command, with or without --cluster, then goes on from here."
+_MEND = (
+    f"See to the nodes (`ray status`; each needs Glossub {__version__}); "
+    "the same command, with or without --cluster, then goes on from here."
+)
 _UP = "Check the address, and see that the cluster is up (`ray status`) and that its Python and Ray are these."
 _EXTRA = "Install the extra: pip install 'glossub[ray]'."
+
+_Module: TypeAlias = Any  # Ray itself; without the extra none of the three has a better type
+_Handle: TypeAlias = Any  # an actor, as the driver sees it
+_Reference: TypeAlias = Any  # what a call will return
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +75,9 @@ class Actor:
         """Start with none."""
         self._engines: dict[str, Engine] = {}
 
-    def open(self, parcel: Parcel, device: str, threads: int) -> Facts:
-        """Open the engine of a parcel; raises `EngineError`."""
-        engine = self._engines[_key(parcel)] = unpack(parcel, device=device, threads=threads)
+    def open(self, key: str, parcel: Parcel, device: str, threads: int) -> Facts:
+        """Open the engine of a parcel, to be asked under a key; raises `EngineError`."""
+        engine = self._engines[key] = unpack(parcel, device=device, threads=threads)
         return Facts(
             signature=engine.signature,
             device=f"{engine.device} of {socket.gethostname()}",
@@ -85,22 +93,15 @@ class Actor:
         return self._engines[key].translate(requests, decoding)
 
 
-class Calls(Protocol):
-    """A method of an actor that is elsewhere, awaited. Raises `LostError` when the actor is gone."""
-
-    def __call__(self, key: str, requests: Sequence[Request], decoding: Decoding) -> tuple[Hypothesis, ...]:
-        """Translate requests there."""
-        ...
+Call = Callable[[Sequence[Request], Decoding], tuple[Hypothesis, ...]]
+"""Asks an actor and awaits its answer. Raises `LostError` when the actor is gone."""
 
 
 class RemoteEngine:
     """The engine of an actor, seen from the driver; it tells `lost` when it is."""
 
-    def __init__(
-        self, facts: Facts, key: str, call: Calls, count_tokens: CountTokens, lost: Callable[[], None]
-    ) -> None:
+    def __init__(self, facts: Facts, call: Call, count_tokens: CountTokens, lost: Callable[[], None]) -> None:
         """Keep the parts."""
-        self._key = key
         self._call = call
         self._lost = lost
         self._once = threading.Lock()  # two calls may find out at a time
@@ -115,7 +116,7 @@ class RemoteEngine:
     ) -> tuple[Hypothesis, ...]:
         """Translate requests on the actor; `progress` is told at the end. Raises `LostError` when the actor is gone."""
         try:
-            hypotheses = self._call(self._key, requests, decoding)
+            hypotheses = self._call(requests, decoding)
         except LostError:
             if self._once.acquire(blocking=False):
                 self._lost()
@@ -126,53 +127,140 @@ class RemoteEngine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Order:
-    """What an actor is told to open: `parcel` is Ray's reference to it."""
+    """What every actor is told to open: `parcel` is Ray's reference to it."""
 
     key: str
-    parcel: Any
+    parcel: _Reference
     device: str
     threads: int
+
+
+@dataclass(slots=True, kw_only=True)
+class _Crew:
+    """The actors that run one model, behind one queue once the first of them is there."""
+
+    ray: _Module
+    order: _Order
     count_tokens: CountTokens
     note: Note
+    closing: threading.Event
+    joining: list[threading.Thread] = field(default_factory=list)
+    pool: PooledEngine = field(init=False)  # since `gather`
+
+    def gather(self, actors: Sequence[_Handle]) -> PooledEngine:
+        """Open the engine on all actors; raises the first one's error when none can."""
+        opening = {self._opening(actor): actor for actor in actors}
+        if not self.ray.wait(list(opening), timeout=_FIRST_S)[0]:
+            what = f"no actor could be started within {_FIRST_S:g} s: the cluster is busy, or too small"
+            raise LostError(what, mend="See `ray status`; ask for less with --actors, --actor-cpus, --actor-gpus.")
+        ready, late = self.ray.wait(list(opening), num_returns=len(opening), timeout=_OTHERS_S)
+        engines: list[RemoteEngine] = []
+        faults: list[GlossubError] = []
+        for reference in ready:
+            try:
+                engines.append(self._opened(opening[reference], reference))
+            except GlossubError as error:
+                faults.append(error)
+        if not engines:
+            raise faults[0]
+        self.pool = PooledEngine(engines, note=self.note, calls_each=CALLS_EACH)
+        for fault in faults:
+            self.note(f"An actor stays out: {fault}")
+        for reference in late:
+            self._expect(opening[reference], reference)
+        return self.pool
+
+    def _opening(self, actor: _Handle) -> _Reference:
+        """Tell an actor to open the engine; where it is not there yet, the call waits for it."""
+        opening = actor.open.options(max_task_retries=-1)
+        return opening.remote(self.order.key, self.order.parcel, self.order.device, self.order.threads)
+
+    def _opened(self, actor: _Handle, reference: _Reference) -> RemoteEngine:
+        """Return the engine that an actor has opened; raises what kept it from that."""
+        facts: Facts = self._got(reference)
+        if facts.version != __version__:
+            what = f"the node has Glossub {facts.version}, and this is {__version__}"
+            raise EngineError(what, where=facts.device, mend=f"On every node: pip install glossub=={__version__}")
+
+        def call(requests: Sequence[Request], decoding: Decoding) -> tuple[Hypothesis, ...]:
+            reference = actor.translate.remote(self.order.key, tuple(requests), decoding)
+            answered: tuple[Hypothesis, ...] = self._got(reference)
+            return answered
+
+        def lost() -> None:
+            self._expect(actor, self._opening(actor))
+
+        return RemoteEngine(facts, call, self.count_tokens, lost)
+
+    def _expect(self, actor: _Handle, reference: _Reference) -> None:
+        """Let an actor join when its engine is open, beside all other work."""
+        thread = threading.Thread(target=self._join, args=(actor, reference), name="actor", daemon=True)
+        self.joining.append(thread)
+        thread.start()
+
+    def _join(self, actor: _Handle, reference: _Reference) -> None:
+        while not self.ray.wait([reference], timeout=_POLL_S)[0]:
+            if self.closing.is_set():
+                return
+        try:
+            engine = self._opened(actor, reference)
+            self.pool.add(engine)
+            self.note(f"{engine.device} joins ({self.pool.size} at work).")
+        except GlossubError as fault:
+            self.note(f"An actor stays out: {fault}")
+
+    def _got(self, reference: _Reference) -> Any:  # noqa: ANN401  # what the actor returns
+        """Await what an actor returns; raises what it raised, and `LostError` when it is gone."""
+        try:
+            return self.ray.get(reference)
+        except self.ray.exceptions.RayError as error:
+            raised = getattr(error, "cause", None)  # what the actor itself raised
+            if isinstance(raised, Exception) and not isinstance(raised, self.ray.exceptions.RayError):
+                raise raised from error
+            raise LostError(f"Ray reports: {_reason(error)}", mend=_MEND) from error
 
 
 @dataclass(slots=True, kw_only=True)
 class Cluster:
     """A connection to a cluster and the actors on it; made by `connect`, and to be closed."""
 
-    ray: Any  # the module: it has no better type
+    ray: _Module
     share: Share
-    actors: list[Any] = field(default_factory=list)
-    closing: threading.Event = field(default_factory=threading.Event)
-    waiting: list[threading.Thread] = field(default_factory=list)
+    actors: list[_Handle] = field(default_factory=list)
+    _crews: list[_Crew] = field(default_factory=list)
+    _closing: threading.Event = field(default_factory=threading.Event)
+    _fault: LostError | None = None
 
     def engine(
         self, *, model: str, kind: str, device: str, source: str, target: str, note: Note = no_note
     ) -> PooledEngine:
         """Open an engine on every actor, as `open_engine` does here; actors that are late join when they are there.
 
-        Raises `EngineError` and `UsageError` as `open_engine` does, and when no actor can be started.
+        Raises `EngineError` and `UsageError` as `open_engine` does, and `LostError` when no actor can be started.
         """
+        if self._fault is not None:
+            raise self._fault
         gpus = self._gpus(device)
-        parcel, count_tokens = pack(model=model, kind=kind, source=source, target=target)
         cpus = 1 if self.share.cpus is None else self.share.cpus
-        if not self.actors:
-            self._start(cpus, gpus)
-        order = _Order(
-            key=_key(parcel),
-            parcel=self.ray.put(parcel),
-            device=_device(gpus),
-            threads=max(1, int(cpus)),
-            count_tokens=count_tokens,
-            note=note,
-        )
-        return self._pool(order)
+        parcel, count_tokens = pack(model=model, kind=kind, source=source, target=target)
+        key = f"{parcel.kind}:{parcel.digest}:{source}:{target}:{gpus:g}"
+        threads = max(1, int(cpus))
+        order = _Order(key=key, parcel=self.ray.put(parcel), device=_device(gpus), threads=threads)
+        crew = _Crew(ray=self.ray, order=order, count_tokens=count_tokens, note=note, closing=self._closing)
+        self._crews.append(crew)
+        try:
+            self.actors = self.actors or self._start(cpus, gpus)
+            return crew.gather(self.actors)
+        except LostError as error:
+            self._fault = error  # so that no episode waits for what the first one has waited for
+            raise
 
     def close(self) -> None:
         """End the actors and the connection; a cluster that was started here ends too."""
-        self.closing.set()
-        for thread in self.waiting:
-            thread.join()
+        self._closing.set()
+        for crew in self._crews:
+            for thread in crew.joining:
+                thread.join()
         for actor in self.actors:
             self.ray.kill(actor)
         self.ray.shutdown()
@@ -188,91 +276,15 @@ class Cluster:
             return self.share.gpus
         return 1 if device == "cuda" or self.ray.cluster_resources().get("GPU") else 0
 
-    def _start(self, cpus: float, gpus: float) -> None:
+    def _start(self, cpus: float, gpus: float) -> list[_Handle]:
         """Start the actors: Ray places each where its resources are."""
         wanted = {"CPU": cpus, "GPU": gpus}
         count = self.share.actors or sum(_room(node["Resources"], wanted) for node in self.ray.nodes() if node["Alive"])
         if not count:
             what = f"no node of the cluster has room for an actor ({cpus:g} CPUs, {gpus:g} GPUs)"
-            raise EngineError(what, mend="Ask for less with --actor-cpus and --actor-gpus, or add nodes.")
+            raise LostError(what, mend="Ask for less with --actor-cpus and --actor-gpus, or add nodes.")
         remote = self.ray.remote(num_cpus=cpus, num_gpus=gpus, max_restarts=RESTARTS)(Actor)
-        self.actors = [remote.remote() for _ in range(count)]
-
-    def _pool(self, order: _Order) -> PooledEngine:
-        """Open an order's engine on all actors; raises the first one's error when none can."""
-        opening = {self._opening(actor, order): actor for actor in self.actors}
-        ready, _ = self.ray.wait(list(opening), timeout=_FIRST_S)
-        if not ready:
-            what = f"no actor could be started within {_FIRST_S:g} s: the cluster is busy, or too small"
-            raise EngineError(what, mend="See `ray status`; ask for less with --actors, --actor-cpus, --actor-gpus.")
-        ready, late = self.ray.wait(list(opening), num_returns=len(opening), timeout=_OTHERS_S)
-        engines: list[RemoteEngine] = []
-        faults: list[GlossubError] = []
-        pools: list[PooledEngine] = []
-        for reference in ready:
-            try:
-                engines.append(self._opened(opening[reference], reference, order, pools))
-            except GlossubError as error:
-                faults.append(error)
-        if not engines:
-            raise faults[0]
-        pools.append(PooledEngine(engines, note=order.note, calls_each=CALLS_EACH))
-        for fault in faults:
-            order.note(f"An actor is left out: {fault}")
-        for reference in late:
-            self._await(opening[reference], reference, order, pools)
-        return pools[0]
-
-    def _opening(self, actor: Any, order: _Order) -> Any:  # noqa: ANN401  # Ray's
-        """Tell an actor to open an engine; while it is not there the call waits for it."""
-        return actor.open.options(max_task_retries=-1).remote(order.parcel, order.device, order.threads)
-
-    def _opened(self, actor: Any, reference: Any, order: _Order, pools: Sequence[PooledEngine]) -> RemoteEngine:  # noqa: ANN401  # Ray's
-        """Return the engine that an actor has opened; raises what kept it from that."""
-        facts: Facts = self._got(reference)
-        if facts.version != __version__:
-            what = f"the node has Glossub {facts.version}, and this is {__version__}"
-            raise EngineError(what, where=facts.device, mend=f"On every node: pip install glossub=={__version__}")
-
-        def call(key: str, requests: Sequence[Request], decoding: Decoding) -> tuple[Hypothesis, ...]:
-            answered: tuple[Hypothesis, ...] = self._got(actor.translate.remote(key, tuple(requests), decoding))
-            return answered
-
-        def lost() -> None:
-            self._await(actor, self._opening(actor, order), order, pools)
-
-        return RemoteEngine(facts, order.key, call, order.count_tokens, lost)
-
-    def _await(self, actor: Any, reference: Any, order: _Order, pools: Sequence[PooledEngine]) -> None:  # noqa: ANN401  # Ray's
-        """Let an actor join when its engine is open, beside all other work."""
-
-        def joining() -> None:
-            while not self.closing.is_set():
-                if self.ray.wait([reference], timeout=_POLL_S)[0]:
-                    try:
-                        engine = self._opened(actor, reference, order, pools)
-                        pools[0].add(engine)
-                    except GlossubError as fault:
-                        order.note(f"An actor stays out: {fault}")
-                    else:
-                        order.note(f"{engine.device} joins ({pools[0].size} at work).")
-                    return
-
-        thread = threading.Thread(target=joining, name="actor", daemon=True)
-        self.waiting.append(thread)
-        thread.start()
-
-    def _got(self, reference: Any) -> Any:  # noqa: ANN401  # what the actor returns
-        """Await what an actor returns; raises what it raised, and `LostError` when it is gone."""
-        exceptions = self.ray.exceptions
-        try:
-            return self.ray.get(reference)
-        except exceptions.RayTaskError as error:
-            if isinstance(error.cause, Exception):
-                raise error.cause from error
-            raise
-        except exceptions.RayError as error:
-            raise LostError(f"Ray reports: {_first_line(error)}", mend=_MEND) from error
+        return [remote.remote() for _ in range(count)]
 
 
 def connect(address: str, share: Share) -> Cluster:
@@ -288,16 +300,19 @@ def connect(address: str, share: Share) -> Cluster:
         os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
     else:
         _reach(address)
+    terminated = signal.getsignal(signal.SIGTERM)
     try:
         ray.init(address=address, log_to_driver=False, logging_level="ERROR")
     except (ConnectionError, RuntimeError, ValueError, ImportError, ray.exceptions.RayError) as error:
-        raise EngineError(f"Ray does not connect: {_first_line(error)}", where=address, mend=_UP) from error
+        raise EngineError(f"Ray does not connect: {_reason(error)}", where=address, mend=_UP) from error
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, terminated)  # Ray would have it end this process without a word
     # Ray prints what happens to nodes on standard output, which is the season's; losses are told by the pool.
     ray._private.worker._worker_logs_enabled = False  # noqa: SLF001  # there is no other switch
     return Cluster(ray=ray, share=share)
 
 
-def _library() -> Any:  # noqa: ANN401  # a module has no better type
+def _library() -> _Module:
     """Import Ray, or say which extra brings it."""
     try:
         import ray  # noqa: PLC0415  # the extra may be missing
@@ -317,10 +332,6 @@ def _reach(address: str) -> None:
             raise EngineError(f"nobody answers at the cluster's address: {error}", where=address, mend=_UP) from error
 
 
-def _key(parcel: Parcel) -> str:
-    return f"{parcel.kind}:{parcel.digest}:{parcel.source}:{parcel.target}"
-
-
 def _device(gpus: float) -> str:
     """Return the device of an actor, which sees no other GPUs than its own."""
     if gpus > 1:
@@ -333,5 +344,7 @@ def _room(has: dict[str, float], wanted: dict[str, float]) -> int:
     return int(min((has.get(name, 0) / amount for name, amount in wanted.items() if amount), default=1))
 
 
-def _first_line(error: BaseException) -> str:
-    return str(error).strip().partition("\n")[0]
+def _reason(error: BaseException) -> str:
+    """Return the line of Ray's message that says why: the last one of a traceback, else the first."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[-1] if re.match(r"[\w.]+(?:Error|Exception): ", lines[-1]) else lines[0]

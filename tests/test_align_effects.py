@@ -29,6 +29,11 @@ def needs_ffmpeg(test: Test) -> Test:
     return pytest.mark.ffmpeg(pytest.mark.skipif(missing, reason="ffmpeg is not installed")(test))
 
 
+def undamaged(what: str) -> None:
+    """Fail where a recording is said to be damaged."""
+    pytest.fail(what)
+
+
 PHRASE = "Bonjour à tous, on parle de conteneurs."
 
 
@@ -89,7 +94,7 @@ def test_any_format_gives_mono_at_16_khz(tmp_path: Path) -> None:
     path = tmp_path / "tone.flac"
     command = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=440:duration=2:sample_rate=44100", "-ac", "2"]
     subprocess.run([*command, str(path)], check=True)
-    samples = np.concatenate(list(recording.blocks(path, "ffmpeg")))
+    samples = np.concatenate(list(recording.blocks(path, "ffmpeg", undamaged)))
     assert len(samples) == pytest.approx(2 * recording.RATE, abs=50)
     assert np.abs(np.fft.rfft(samples[: recording.RATE])).argmax() == 440
 
@@ -103,13 +108,25 @@ def test_what_is_no_recording_is_refused(tmp_path: Path, content: bytes, said: s
     path = tmp_path / "sound.mp3"
     path.write_bytes(content)
     with pytest.raises(InputError, match=said):
-        list(recording.blocks(path, "ffmpeg"))
+        list(recording.blocks(path, "ffmpeg", undamaged))
+
+
+@needs_ffmpeg
+def test_damage_in_the_middle_is_told_once(tmp_path: Path) -> None:
+    path, told = tmp_path / "tone.mp3", list[str]()
+    command = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=440:duration=20", str(path)]
+    subprocess.run(command, check=True)
+    whole = path.read_bytes()
+    middle = len(whole) // 2
+    path.write_bytes(whole[:middle] + bytes(20_000) + whole[middle:])
+    assert len(np.concatenate(list(recording.blocks(path, "ffmpeg", told.append)))) > 15 * recording.RATE
+    assert len(told) == 1
 
 
 @needs_ffmpeg
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no such recording"):
-        list(recording.blocks(tmp_path / "none.mp3", "ffmpeg"))
+        list(recording.blocks(tmp_path / "none.mp3", "ffmpeg", undamaged))
 
 
 @needs_ffmpeg
@@ -118,7 +135,7 @@ def test_a_video_without_sound_is_refused(tmp_path: Path) -> None:
     command = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=s=32x32:d=1", "-c:v", "mpeg4", str(path)]
     subprocess.run(command, check=True)
     with pytest.raises(InputError, match="the file holds no sound"):
-        list(recording.blocks(path, "ffmpeg"))
+        list(recording.blocks(path, "ffmpeg", undamaged))
 
 
 @needs_ffmpeg
@@ -126,7 +143,7 @@ def test_a_reader_that_stops_early_stops_ffmpeg(tmp_path: Path) -> None:
     path = tmp_path / "tone.wav"
     command = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=440:duration=90", str(path)]
     subprocess.run(command, check=True)
-    stream = recording.blocks(path, "ffmpeg")
+    stream = recording.blocks(path, "ffmpeg", undamaged)
     assert len(next(stream)) == 30 * recording.RATE
     stream.close()  # type: ignore[attr-defined]  # it is a generator
 

@@ -21,7 +21,7 @@ from translate.align.spectrum import FRAME_MS, Power, mel_power
 from translate.align.voice import Voice, open_voice
 from translate.clock import CHARACTERS_PER_SECOND, Clock
 from translate.engine import Progress, silent
-from translate.episode import Episode
+from translate.episode import Episode, Note, NoteKind
 from translate.errors import InputError, MissingExtra
 from translate.languages import language
 from translate.sentences import Sentence
@@ -78,12 +78,15 @@ def align(
     spoken = cutting.sentences(episode.turns, language(episode.language))
     if not spoken:
         raise InputError("there are no words to find in the recording", where=episode.title)
-    recorded = mel_power(blocks(audio, program), RATE)
+    damage: list[str] = []
+    recorded = mel_power(blocks(audio, program, damage.append), RATE)
     _check_length(episode, len(recorded) * FRAME_MS, str(audio))
     parts = cutting.pieces(episode.turns, spoken)
     reference = speak(episode.turns, parts, voice, progress)
     stretches = _stretches([piece.sentence for piece in parts], reference.borders)
-    return _matched(episode, spoken, (reference.power, recorded), reference.words, stretches, str(audio), syncs)
+    aligned = _matched(episode, spoken, (reference.power, recorded), reference.words, stretches, str(audio), syncs)
+    notes = (*aligned.clock.notes, *(_damaged(str(audio), what) for what in damage))
+    return replace(aligned, clock=replace(aligned.clock, notes=notes))
 
 
 def _check_extra() -> None:
@@ -92,6 +95,12 @@ def _check_extra() -> None:
         import numba  # noqa: F401, PLC0415  # only to know
     except ImportError as error:
         raise MissingExtra("aligning text and recording needs the extra `audio`", "audio") from error
+
+
+def _damaged(where: str, what: str) -> Note:
+    """Say that a part of a recording could not be decoded."""
+    message = f"the recording is damaged ({what}): a player may show another time from there on"
+    return Note(kind=NoteKind.TIMING, place=where, message=message)
 
 
 def _check_length(episode: Episode, duration_ms: int, where: str) -> None:
@@ -121,7 +130,7 @@ def _matched(
     found = placed.place(words, match) if len(match.path.reference) else ()
     coverage, cost = len(found) / max(1, len(words)), match.unseen_cost
     if cost is not None and cost > (limit := passes.highest_cost(len(match.path.reference))):
-        what = f"the recording does not sound like the text (cost {cost:.2f}, at most {limit:.2f})"
+        what = f"the recording does not sound like the text (cost {cost:.3f}, at most {limit:.3f})"
         raise WrongRecording(what, where=where, median_cost=cost)
     if coverage < LEAST_COVERAGE:
         raise WrongRecording(f"only {coverage:.0%} of the text is in the recording", where=where, median_cost=cost)

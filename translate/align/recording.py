@@ -8,7 +8,7 @@ import importlib.util
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -34,10 +34,11 @@ def ffmpeg() -> str:
     return program
 
 
-def blocks(path: Path, program: str) -> Iterator[NDArray[np.float32]]:
+def blocks(path: Path, program: str, damaged: Callable[[str], None]) -> Iterator[NDArray[np.float32]]:
     """Yield a recording's samples, mono at 16 kHz, between -1 and 1, half a minute at a time.
 
-    Raises InputError for what is no file, holds no sound or breaks off with nothing decoded.
+    `damaged` is told what could not be decoded, once, if anything. Raises InputError for what is no file, holds no
+    sound or breaks off with nothing decoded.
     """
     if not path.is_file():
         raise InputError("there is no such recording", where=str(path), mend="Give the path of an audio or video file.")
@@ -56,14 +57,16 @@ def blocks(path: Path, program: str) -> Iterator[NDArray[np.float32]]:
         finally:
             process.kill()
             process.wait()
+        said.seek(0)
+        lines = [line.strip() for line in said.read().decode(errors="replace").splitlines() if line.strip()]
         if not any_sample:
-            said.seek(0)
-            raise _unreadable(path, said.read().decode(errors="replace"))
+            raise _unreadable(path, lines)
+        if lines:
+            damaged(lines[-1])
 
 
-def _unreadable(path: Path, said: str) -> InputError:
+def _unreadable(path: Path, lines: Sequence[str]) -> InputError:
     """Return the error for a recording from which nothing came, with ffmpeg's last word on it."""
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
     if not path.stat().st_size:
         what = "the recording is empty"
     elif any("does not contain any stream" in line or "no streams" in line for line in lines):

@@ -72,6 +72,7 @@ def _machine(aligned: "Aligned", target: Path) -> str:
         "cost": aligned.median_cost,
         "sentences": len(aligned.clock.confidences),
         "doubted": doubted,
+        "notes": [note.message for note in aligned.clock.notes],
     }
     return json.dumps(result, ensure_ascii=False)
 
@@ -82,6 +83,7 @@ def _told(read: Read, aligned: "Aligned", target: Path) -> list[str]:
     lines = [
         f"  found       {aligned.coverage:.0%} of the words, in {len(aligned.clock.confidences)} sentences",
         f"  trust       expect about {aligned.clock.error_band_ms / 1000:.1f} s; measured on synthetic speech only",
+        *(f"  look at     {note.place}: {note.message}" for note in aligned.clock.notes),
         *(f"  look at     {told}" for told in doubted[:10]),
     ]
     if len(doubted) > 10:

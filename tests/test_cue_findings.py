@@ -120,3 +120,11 @@ def test_a_cue_too_short_for_its_words_is_too_short_where_the_preset_counts_them
     [finding] = judge([cue], preset("bbc"), episode="e")
     assert (finding.rule, finding.message) == (Rule.TOO_SHORT, "1.400 s on screen (1.5 s at least)")
     assert judge([replace(cue, end_ms=11_500)], preset("bbc"), episode="e") == ()
+
+
+@pytest.mark.parametrize(("gap_ms", "found"), [(0, 0), (1, 1), (999, 1), (1000, 0)])
+def test_a_gap_that_only_flickers_is_too_small_where_the_preset_closes_it(gap_ms: int, found: int) -> None:
+    cues = (replace(GOOD, label=""), replace(NEXT, start_ms=12_000 + gap_ms, end_ms=14_500 + gap_ms))
+    findings = judge(cues, preset("bbc"), episode="e")
+    assert [finding.rule for finding in findings] == [Rule.GAP] * found
+    assert all("(none, or 1000 ms at least)" in finding.message for finding in findings)

@@ -1,4 +1,6 @@
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -96,3 +98,13 @@ def test_a_number_that_no_subtitle_could_obey_is_refused_with_its_option(number:
         override(PRESETS["podcast"], **number)  # type: ignore[arg-type]  # the cases mix types on purpose
     assert fault.value.where == option
     assert fault.value.mend
+
+
+def test_the_documentation_has_every_presets_numbers() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "cues.md").read_text(encoding="utf-8")
+    for name, limits in PRESETS.items():
+        [row] = re.findall(rf"^\| `{name}`.*$", page, re.MULTILINE)
+        assert f" {limits.cpl} × {limits.lines}" in row
+        assert re.search(rf"\b{limits.cap_cps:g}\b", row)
+        assert all(f"{ms / 1000:g}" in row for ms in (limits.min_ms, limits.max_ms))
+        assert limits.gap_ms == 0 or f" {limits.gap_ms} ms" in row or "same" in row

@@ -142,6 +142,9 @@ def _timing(cue: Cue, preset: Preset, before: Cue | None) -> Iterator[tuple[Rule
         yield Rule.OVERLAP, f"the cue before it is still there for {-gap_ms / 1000:.3f} s"
     elif gap_ms < preset.gap_ms:
         yield Rule.GAP, f"{gap_ms} ms after the cue before it ({preset.gap_ms} ms at least)"
+    elif preset.gap_ms < gap_ms < preset.close_gap_ms:
+        allowed = f"{preset.gap_ms or 'none'}, or {preset.close_gap_ms} ms at least"
+        yield Rule.GAP, f"{gap_ms} ms after the cue before it ({allowed})"
 
 
 def _broken(cues: Sequence[Cue], terms: Iterable[str]) -> defaultdict[int, list[tuple[Rule, str]]]:

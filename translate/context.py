@@ -11,7 +11,7 @@ decides.
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -137,7 +137,11 @@ class Cues:
             return True
         if self.prefixes and any(key.startswith(self.prefixes) for key in said.keys):
             return True
-        if not self.phrase_prefixes and said.keys.isdisjoint(self.phrases) and said.stems.isdisjoint(self.phrase_stems):
+        if (
+            not self.phrase_prefixes
+            and self.phrases.keys().isdisjoint(said.keys)
+            and self.phrase_stems.keys().isdisjoint(said.stems)
+        ):
             return False
         return self.longest > 1 and self.around(said, 0, len(said.words)) > 0
 
@@ -188,16 +192,19 @@ class Context:
         deny = self.close_deny.around(said, first - said.first, last - said.first)
         if need or deny:
             return need > deny
-        denied, needed = self.loose_deny.within(said), self.loose_need.within(said)
-        if denied and needed:
-            place = first - said.first, last - said.first
-            return self.loose_need.distance(said, *place) < self.loose_deny.distance(said, *place)
-        if denied or needed:
-            return needed
+        denied = self.loose_deny.within(said)
+        if denied or self.needed:
+            needed = self.loose_need.within(said)
+            if denied and needed:
+                place = first - said.first, last - said.first
+                return self.loose_need.distance(said, *place) < self.loose_deny.distance(said, *place)
+            if denied or needed:
+                return needed
         neighbours = tuple(heard.neighbours(at))
-        if any(map(self.loose_deny.within, neighbours)):
-            return False
-        return not self.needed or any(map(self.loose_need.within, neighbours))
+        denied = any(map(self.loose_deny.within, neighbours))
+        if self.needed:
+            return not denied and any(map(self.loose_need.within, neighbours))
+        return not denied or any(map(self.loose_need.within, (said, *neighbours)))
 
 
 def context(
@@ -206,23 +213,28 @@ def context(
     wordings: Sequence[str],
     words: Mapping[str, Word],
     *,
-    trade: Sequence[str] = (),
+    trade: Cues,
 ) -> Context:
     """Make a term's cues ready; `wordings` are its own, which are no evidence for it by themselves.
 
-    `trade` are cues of the trade: they speak for a term that needs none, where what speaks against it is farther away.
+    `trade` are cues of the trade: for a term that needs none, they weigh what speaks against it.
     """
     spellings = (spelling(wording).words for wording in wordings)
     names = {single[0] for single in spellings if len(single) == 1}
     own = frozenset(names | {words[name].stem for name in names})
-    needed, denied = ([cue for text in texts if (cue := _cue(text, words))] for texts in (need or trade, deny))
+    needed, denied = ([cue for text in texts if (cue := _cue(text, words))] for texts in (need, deny))
     return Context(
         needed=bool(need),
         close_need=_ready([cue for cue in needed if len(cue) > 1 and _holds(cue, own, words)]),
         close_deny=_ready([cue for cue in denied if len(cue) > 1 and _holds(cue, own, words)]),
-        loose_need=_ready([cue for cue in needed if not _holds(cue, own, words)]),
+        loose_need=_ready([cue for cue in needed if not _holds(cue, own, words)]) if need else trade,
         loose_deny=_ready([cue for cue in denied if not _holds(cue, own, words)]),
     )
+
+
+def cues(texts: Iterable[str], words: Mapping[str, Word]) -> Cues:
+    """Make cues ready that many terms share."""
+    return _ready([_cue(text, words) for text in texts])
 
 
 def _cue(text: str, words: Mapping[str, Word]) -> Cue:

@@ -130,8 +130,12 @@ def _idle(glossary: Glossary, language: Language) -> dict[str, tuple[Silent, ...
 def _trials(
     glossary: Glossary, language: Language, key: Literal["need", "deny"]
 ) -> Iterator[tuple[Term, str, Matcher, Matcher]]:
-    """Yield each cue of a kind with its term, and what reads without any cue of that term, and with this one alone."""
-    cues = [(term, cue) for term in glossary.terms for cue in getattr(term, key)]
+    """Yield each cue of a kind with its term, and what reads without any cue of that term, and with this one alone.
+
+    Those that come with the language are beyond a glossary's mending, and are not tried.
+    """
+    shared = {cue for cues in language.registers.values() for cue in cues}
+    cues = [(term, cue) for term in glossary.terms for cue in getattr(term, key) if cue not in shared]
     single = [
         replace(term, id=str(at), need=(cue,) if key == "need" else (), deny=(cue,) if key == "deny" else ())
         for at, (term, cue) in enumerate(cues)

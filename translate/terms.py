@@ -22,7 +22,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from translate.context import Context, Follow, Heard, Read, Word, context
+from translate.context import Context, Follow, Heard, Read, Word, context, cues
 from translate.glossary import Case, Glossary, Term
 from translate.languages import Language
 from translate.languages.lexicon import is_known, lemma
@@ -241,7 +241,6 @@ def matcher(glossary: Glossary, language: Language) -> Matcher:
     stems: defaultdict[str, list[_Pattern]] = defaultdict(list)
     bare = Matcher(language=language, listed={}, stems={}, follow={}, follow_stems={}, contexts={})
     words = _Words(bare)
-    trade = language.registers.get("trade", ())
     for term in glossary.terms:
         for pattern in _wordings(term):
             listed[pattern.spelling.key].append(pattern)
@@ -253,6 +252,7 @@ def matcher(glossary: Glossary, language: Language) -> Matcher:
             if pattern.spelling.key not in listed:
                 written[pattern.spelling.key].append(pattern)
     listed.update(written)
+    trade = cues(_trade(glossary, language), words)
     return Matcher(
         language=language,
         listed={key: _ranked(patterns) for key, patterns in listed.items()},
@@ -260,11 +260,24 @@ def matcher(glossary: Glossary, language: Language) -> Matcher:
         follow=_follow(listed),
         follow_stems=_follow(stems),
         contexts={
-            term.id: context(term.need, term.deny, (term.source, *term.forms, *term.variants), words, trade=trade)
+            term.id: context(term.need, term.deny, _names(term), words, trade=trade)
             for term in glossary.terms
             if term.need or term.deny
         },
     )
+
+
+def _trade(glossary: Glossary, language: Language) -> Iterator[str]:
+    """Yield what tells that the trade is spoken of: the language's words for it, and terms that are never doubted."""
+    doubted = {name.casefold() for term in glossary.terms if term.need or term.deny for name in _names(term)}
+    yield from (word for word in language.registers.get("trade", ()) if word.casefold() not in doubted)
+    for term in glossary.terms:
+        if not (term.need or term.deny or term.case is Case.EXACT):
+            yield from _names(term)
+
+
+def _names(term: Term) -> tuple[str, ...]:
+    return term.source, *term.forms, *term.variants
 
 
 def _follow(wordings: Iterable[str]) -> dict[str, Follow]:
@@ -298,8 +311,7 @@ def _writings(term: Term, language: Language) -> Iterator[_Pattern]:
 
 def _listed(term: Term) -> tuple[tuple[Reason, tuple[str, ...]], ...]:
     """Return a term's wordings by the reason why they count."""
-    names = (term.source, *term.forms)
-    return (Reason.FORM, names), (Reason.VARIANT, term.variants), (Reason.MISHEARD, term.misheard)
+    return (Reason.FORM, (term.source, *term.forms)), (Reason.VARIANT, term.variants), (Reason.MISHEARD, term.misheard)
 
 
 def _pattern(term: Term, reason: Reason, text: str) -> _Pattern:

@@ -93,7 +93,7 @@ def test_without_cuda_it_ends_with_one_line_and_the_exit_code_of_engines(capsys:
     printed = capsys.readouterr()
     assert printed.out == ""
     assert len(printed.err.splitlines()) == 1
-    assert printed.err.startswith("error: the device cuda is not there: CTranslate2 sees 0 CUDA devices. Check")
+    assert printed.err.startswith("error: the device cuda is not there: 0 CUDA devices are seen. Check")
 
 
 def test_a_cublas_that_loads_is_no_matter() -> None:

@@ -250,6 +250,18 @@ def test_a_gpu_that_cannot_hold_the_model_is_an_error_that_names_it(monkeypatch:
     assert "nvidia-smi" in caught.value.mend
 
 
+@pytest.mark.torch
+def test_the_reference_engine_takes_the_first_of_the_same_devices(monkeypatch: pytest.MonkeyPatch) -> None:
+    torch = pytest.importorskip("torch", reason="needs the extra `reference`")
+    with pytest.raises(UsageError, match="unknown device 'tpu'"):
+        open_engine(model="embedded", kind="reference", device="tpu")
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
+    with pytest.raises(EngineError, match="the device cuda:0,1 is not there: 1 CUDA devices are seen"):
+        open_engine(model="embedded", kind="reference", device="cuda:0,1")
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 0)
+    assert open_engine(model="embedded", kind="reference", device="auto").device == "cpu"
+
+
 @pytest.fixture
 def gpu() -> None:
     """Skip where there is no GPU that works."""

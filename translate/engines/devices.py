@@ -61,7 +61,7 @@ def choose_devices(device: str, count_gpus: Callable[[], int]) -> tuple[Device, 
     indices = [int(index) for index in match[1].split(",")] if match[1] else [0]
     if max(indices) >= gpus:
         raise EngineError(
-            f"the device {device} is not there: CTranslate2 sees {gpus} CUDA devices",
+            f"the device {device} is not there: {gpus} CUDA devices are seen",
             mend="Check the NVIDIA driver (nvidia-smi), or pass `--device cpu`.",
         )
     return tuple(Device(kind="cuda", index=index) for index in indices)

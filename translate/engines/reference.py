@@ -18,6 +18,7 @@ from translate.engine import Decoding, Hypothesis, Progress, Request, RequiredTe
 from translate.engines.batches import cut_batches, target_limit
 from translate.engines.checkpoints import UNKNOWN, Checkpoint
 from translate.engines.constrained import Found, Search, Tokens
+from translate.engines.devices import choose_devices
 from translate.engines.wording import MAX_TOKENS, WordedRequest, Wording
 from translate.errors import EngineError, MissingExtra
 
@@ -256,12 +257,15 @@ def open_reference(
     threads: int | None = None,
     inline_terms: bool = True,
 ) -> ReferenceEngine:
-    """Open a checkpoint on torch; raises `MissingExtra`, and `EngineError` when it cannot be loaded."""
+    """Open a checkpoint on torch, on the first of the devices that `device` names.
+
+    Raises `MissingExtra`, `UsageError` when it is no device, and `EngineError` when it cannot be loaded.
+    """
     torch, transformers = _libraries()
     wording = Wording(checkpoint, target=target, inline_terms=inline_terms)
     if threads is not None:
         torch.set_num_threads(threads)
-    place = ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device.partition(",")[0]
+    place = str(choose_devices(device, torch.cuda.device_count)[0])
     transformers.utils.logging.disable_progress_bar()
     try:
         model = transformers.MarianMTModel.from_pretrained(

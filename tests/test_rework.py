@@ -233,7 +233,7 @@ def test_what_gave_way_is_said(tmp_path: Path) -> None:
 def test_styles_and_comments_that_new_cues_lose_are_said(tmp_path: Path) -> None:
     styled = SRT.replace("Thanks!", "{\\an8}<i>Thanks!</i>").replace("02,500", "02,500 X1:10")
     text, said = rebroken(tmp_path, styled)
-    assert "2 rows had styles, positions or inner times, which new cues do not keep" in said
+    assert "styles, positions or inner times in 2 of the rows: new cues do not keep them" in said
     assert "Thanks!" in text
 
 
@@ -250,3 +250,9 @@ def test_speakers_of_an_srt_file_become_voices_that_go_on(tmp_path: Path) -> Non
     path.write_text(SRT + "\n3\n00:00:05,000 --> 00:00:06,000\nAda: Bye.\n", encoding="utf-8")
     assert glossub(path, "--out", out)[0] == 0
     assert out.read_text(encoding="utf-8").count("<v Ada>") == 3
+
+
+def test_dashes_that_name_nobody_are_said(tmp_path: Path) -> None:
+    text, said = rebroken(tmp_path, SRT.replace("Thanks!", "- Thanks!\n- Welcome."))
+    assert "dashes without names in 1 of the cues" in said
+    assert "- " not in text

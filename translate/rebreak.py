@@ -15,6 +15,7 @@ from translate.episode import Note
 from translate.findings import Finding, Severity
 from translate.languages import language
 from translate.presets import Preset
+from translate.readers import subtitles
 from translate.readers.markup import strip_tags
 from translate.readers.srt import TIMES
 from translate.sentences import cut as cut_sentences
@@ -54,7 +55,7 @@ def rebroken(text: str, name: str, spoken: str, preset: Preset) -> Rebroken:
         signature="",
     )
     cues = cut(retime.blocks(whole, "source"), preset, wanted)
-    notes = (*map(_noted, read.notes), *_unstyled(text), *gave_way(cues, preset))
+    notes = (*map(_noted, read.notes), *_unstyled(text), *_undashed(text, name), *gave_way(cues, preset))
     return Rebroken(cues=cues, notes=notes)
 
 
@@ -77,6 +78,13 @@ def _noted(note: Note) -> str:
     return f"{note.place}: {note.message}{lost}"
 
 
+def _undashed(text: str, name: str) -> Iterator[str]:
+    """Say how many cues told their speakers apart by dashes alone, if any."""
+    pairs = sum(cue.second_speaker == "" for cue in subtitles.read(text.encode(), name=name).cues)
+    if pairs:
+        yield f"dashes without names in {pairs:,} of the cues: what each speaker says has cues of its own now"
+
+
 def _unstyled(text: str) -> Iterator[str]:
     """Say how many rows lost a style, a position or an inner time, if any."""
     rows = [row.strip() for row in text.split("\n")]
@@ -85,4 +93,4 @@ def _unstyled(text: str) -> Iterator[str]:
         for row, times in ((row, TIMES.match(row)) for row in rows)
     )
     if styled:
-        yield f"{styled:,} rows had styles, positions or inner times, which new cues do not keep"
+        yield f"styles, positions or inner times in {styled:,} of the rows: new cues do not keep them"

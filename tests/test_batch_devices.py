@@ -59,6 +59,16 @@ def test_the_outputs_do_not_depend_on_which_gpu_answered(
     assert tree(tmp_path / "several") == tree(tmp_path / "alone")
 
 
+def test_a_season_goes_on_with_more_gpus(season: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which GPUs there are decides nothing of an episode; a numeric type of another kind of device does."""
+    FakeGpus().install(monkeypatch)
+    run(season, tmp_path / "out", "cuda")
+    more = rows(run(season, tmp_path / "out", "cuda:0,1", "--json"))
+    assert [row["state"] for row in more] == ["unchanged"] * EPISODES
+    other = rows(run(season, tmp_path / "out", "cpu", "--json"))
+    assert [row["state"] for row in other] == ["done"] * EPISODES
+
+
 def test_a_dry_run_names_the_gpus(season: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     FakeGpus().install(monkeypatch)
     said = run(season, tmp_path / "out", "cuda:0,1", "--dry-run").stdout.splitlines()

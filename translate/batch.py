@@ -321,7 +321,8 @@ def fingerprint(task: Task, opened: Opened, by_hand: Sequence[Edit]) -> str:
         raise task.fault
     data = hashlib.sha256(storage.read_input(task.path)).hexdigest()
     glossary, engine = opened.glossary(task.settings).fingerprint, opened.engine(task.settings).signature
-    settings = replace(task.settings, speakers=dict(sorted(task.settings.speakers.items())))
+    # The engine's signature says what of a device counts.
+    settings = replace(task.settings, device=None, speakers=dict(sorted(task.settings.speakers.items())))
     heard = (_state(path) for path in (settings.words, settings.audio) if path is not None)
     parts = (__version__, repr(settings), data, glossary, engine, repr(tuple(by_hand)), *heard)
     return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()

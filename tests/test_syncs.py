@@ -51,6 +51,12 @@ def test_words_may_run_on_into_the_next_turn() -> None:
     assert start_of(told("0:40=la suite du", turns=turns, minutes=1), 0, "la", turns) == 40_000
 
 
+def test_a_hint_shows_words_that_run_on_into_the_next_turn() -> None:
+    turns = (Turn(speaker="A", text="Et maintenant la"), Turn(speaker="B", text="suite du programme."))
+    with pytest.raises(UsageError, match='The transcript has "maintenant la suite du"'):
+        told("0:40=maintenant une suite du", turns=turns, minutes=1)
+
+
 def test_of_several_places_the_nearest_to_the_time_counts() -> None:
     clock = told("9:30=je vous propose")
     assert start_of(clock, 1, "je vous propose une") == 570_000
@@ -146,8 +152,11 @@ def test_an_unknown_duration_follows_from_the_last_sync_point() -> None:
         (["-0:05=voilà"], "before the episode begins"),
         (["0:05=…!"], "names no words"),
         (["2:00=jamais de la vie"], "--sync '2:00=jamais de la vie': nobody says 'jamais de la vie'"),
-        (["2:00=jamais"], "None of these words is said"),
-        (["2:00=propose vous"], "not said in this order"),
+        (["2:00=jamais"], "Nothing like it is there. Copy a few words as they stand"),
+        (["2:00=propose une pose"], 'The transcript has "propose une pause".'),
+        (["2:00=je vous proposes d'écoutez Noë"], 'The transcript has "Je vous propose d\'écouter Noé" and "je vous'),
+        (["2:00=on va écouter Noé alors"], 'The transcript has "propose d\'écouter Noé, alors".'),
+        (["2:00=programme"], "Nothing like it is there"),
         (["59:00=œuvre"], "'59:00=œuvre' is after the episode's end (10:00)"),
         (["2:00=œuvre est finie", "5:00=d'écouter Noé"], "'2:00=œuvre est finie' and '5:00=d'écouter Noé' are out of"),
         (["2:00=d'écouter", "2:00=œuvre"], "have one time but different words"),

@@ -9,9 +9,11 @@ point that is placed tells the next ones better where they are.
 import re
 import unicodedata
 from bisect import insort
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from difflib import get_close_matches
+from itertools import groupby, pairwise
 
 from translate.episode import Note, NoteKind, Turn
 from translate.errors import UsageError
@@ -21,6 +23,8 @@ OPTION = "--sync"
 _MEND = f'A sync point is a time and the words heard then: "12:34=je vous propose". {EXAMPLES}'
 FAR_MS = 90_000
 """How far from a point's time its words may be, as far as is known without it, before that is said."""
+_ALIKE = 0.7
+"""How much alike words are that may be one misspelt (`difflib`'s ratio)."""
 _WORD = re.compile(r"\w+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
@@ -51,6 +55,7 @@ class _Form:
     text: str
     turn: int
     start: int
+    end: int
 
 
 Place = tuple[int, int]
@@ -82,12 +87,14 @@ def find(
     places, or times that run against the text.
     """
     text = [
-        _Form(text=form, turn=at, start=start) for at, turn in enumerate(turns) for start, form in _forms(turn.text)
+        _Form(text=form, turn=at, start=start, end=end)
+        for at, turn in enumerate(turns)
+        for start, end, form in _forms(turn.text)
     ]
     by_form: dict[str, list[int]] = {}
     for index, form in enumerate(text):
         by_form.setdefault(form.text, []).append(index)
-    found = [(sync, _places(sync, text, by_form)) for sync in dict.fromkeys(syncs)]
+    found = [(sync, _places(sync, turns, text, by_form)) for sync in dict.fromkeys(syncs)]
     placed: list[Anchor] = []
     notes: list[Note] = []
     for sync, places in sorted(found, key=lambda one: len(one[1])):
@@ -107,9 +114,9 @@ def _place(anchor: Anchor) -> Place:
     return anchor.turn, anchor.start
 
 
-def _forms(text: str) -> list[tuple[int, str]]:
-    """Return the words of a text as they are compared, with where each starts."""
-    return [(word.start(), _bare(word.group())) for word in _WORD.finditer(text)]
+def _forms(text: str) -> list[tuple[int, int, str]]:
+    """Return the words of a text as they are compared, each after its place."""
+    return [(*word.span(), _bare(word.group())) for word in _WORD.finditer(text)]
 
 
 def _bare(word: str) -> str:
@@ -120,20 +127,41 @@ def _bare(word: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
-def _places(sync: Sync, text: Sequence[_Form], by_form: dict[str, list[int]]) -> list[Place]:
+def _places(
+    sync: Sync, turns: Sequence[Turn], text: Sequence[_Form], by_form: Mapping[str, Sequence[int]]
+) -> list[Place]:
     """Return every place where a point's words are said; raise `UsageError` where there is none."""
-    wanted = [form for _, form in _forms(sync.words)]
+    wanted = [form for *_, form in _forms(sync.words)]
     places = [
         (text[first].turn, text[first].start)
         for first in by_form.get(wanted[0], ())
         if [form.text for form in text[first : first + len(wanted)]] == wanted
     ]
     if not places:
-        known = sum(form in by_form for form in wanted)
-        hint = "None of these words is said." if not known else "They are not said in this order."
+        near = " and ".join(f'"{_written(turns, words)}"' for words in _alike(wanted, text, by_form))
+        hint = f"The transcript has {near}." if near else "Nothing like it is there."
         mend = f"{hint} Copy a few words as they stand in the transcript."
         raise UsageError(f"nobody says {sync.words!r}", where=f"{OPTION} {sync.written!r}", mend=mend)
     return places
+
+
+def _alike(
+    wanted: Sequence[str], text: Sequence[_Form], by_form: Mapping[str, Sequence[int]]
+) -> Iterator[Sequence[_Form]]:
+    """Yield the stretches of the text, two at most, that have half of some words or more, or words spelt much alike."""
+    votes: Counter[int] = Counter()
+    for at, form in enumerate(wanted):
+        for known in [form] if form in by_form else get_close_matches(form, by_form, cutoff=_ALIKE):
+            votes.update({index - at for index in by_form[known]})
+    for first, count in votes.most_common(2):
+        if 2 * count >= len(wanted):
+            yield text[max(first, 0) : first + len(wanted)]
+
+
+def _written(turns: Sequence[Turn], words: Sequence[_Form]) -> str:
+    """Return words as they stand in the transcript."""
+    runs = [list(run) for _, run in groupby(words, key=lambda word: word.turn)]
+    return " ".join(turns[run[0].turn].text[run[0].start : run[-1].end] for run in runs)
 
 
 def _agree(place: Place, sync: Sync, other: Anchor) -> bool:

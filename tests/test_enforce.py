@@ -140,6 +140,17 @@ def test_the_article_before_a_rendering_is_mended() -> None:
     assert [result.text[o.start : o.end] for o in result.outcomes] == ["agile coach", "node", "agile coach"]
 
 
+def test_the_letter_of_a_name_is_no_article() -> None:
+    okr = Term(id="okr", source="OKR", target="OKR")
+    assert judged("Our Series A OKR is met.", okr).text == "Our Series A OKR is met."
+
+
+def test_a_marked_plural_of_a_phrase_is_kept() -> None:
+    proof = Term(id="proof", source="preuve de concept", target="proof of concept", pos="noun")
+    result = judged("Two proofs of concept.", proof, places={0: "proofs of concept"})
+    assert (result.text, result.outcomes[0].status) == ("Two proofs of concept.", Status.KEPT)
+
+
 def test_articles_stay_in_a_language_whose_rule_is_not_known() -> None:
     hypothesis = Hypothesis(text="a agile", score=0.0)
     term = Term(id="a", source="agile", target="agile")

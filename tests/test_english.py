@@ -29,10 +29,27 @@ def test_the_article_follows_the_sound(words: str) -> None:
         ("box", "boxes"),
         ("process", "processes"),
         ("Kubernetes", "Kubernetes"),
+        ("acceptance criterion", "acceptance criteria"),
+        ("salesperson", "salespeople"),
+        ("analysis", "analyses"),
+        ("German", "Germans"),
     ],
 )
-def test_nouns_have_a_regular_plural(noun: str, plural: str) -> None:
+def test_nouns_have_a_plural(noun: str, plural: str) -> None:
     assert pluralised(noun) == plural
+
+
+@pytest.mark.parametrize(
+    ("phrase", "plural"),
+    [
+        ("proof of concept", "proofs of concept"),
+        ("call for papers", "calls for papers"),
+        ("Definition of Done", "Definitions of Done"),
+        ("Jobs to be Done", "Jobs to be Done"),
+    ],
+)
+def test_a_phrase_has_the_plural_of_its_head(phrase: str, plural: str) -> None:
+    assert pluralised(phrase) == plural
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ EDITED = "edited"
 REPLACEMENT = "replacement"
 """The tier of a term put in the place of what the model wrote for it."""
 
-_ARTICLE = re.compile(r"\b([Aa]n?) [\"'(]?\Z")
+_ARTICLE = re.compile(r"\b(an?|(?<!\w )An?) [\"'(]?\Z")  # the letter of `Series A` is none
 _AROUND = "\"'().,;:!?"
 
 
@@ -106,7 +106,7 @@ def _with_articles(judged: Enforced, language: Language) -> Enforced:
         return judged
     text, links, outcomes = judged.text, judged.links, judged.outcomes
     for start in sorted((outcome.start for outcome in outcomes if outcome.start > 0), reverse=True):
-        article = _ARTICLE.search(text, 0, start)
+        article = article_before(text, start)
         right = language.indefinite(text[start:].split(" ", 1)[0].strip(_AROUND))
         if article is None or article.group(1).lower() == right:
             continue
@@ -115,6 +115,11 @@ def _with_articles(judged: Enforced, language: Language) -> Enforced:
         text, links = edited(text, links, *article.span(1), right)
         outcomes = tuple(_moved(outcome, by) if outcome.start >= start else outcome for outcome in outcomes)
     return Enforced(text=text, links=links, outcomes=outcomes)
+
+
+def article_before(text: str, start: int) -> re.Match[str] | None:
+    """Return the indefinite article, its group 1, that stands right before a place of an English text."""
+    return _ARTICLE.search(text, 0, start)
 
 
 def renderings(term: Term) -> tuple[str, ...]:
@@ -145,7 +150,9 @@ def _is_forbidden(found: str, term: Term) -> bool:
 
 
 def _is_inflection(found: str, rendering: str, language: Language) -> bool:
-    """Say whether a span is a rendering with its last word inflected, by the plural rules or the dictionary."""
+    """Say whether a span is a rendering's plural, or a rendering with its last word inflected."""
+    if language.pluralised is not None and found.lower() == language.pluralised(rendering).lower():
+        return True
     *head, last = found.lower().split(" ")
     *expected, base = rendering.lower().split(" ")
     if head != expected:

@@ -273,13 +273,16 @@ def _replaced(rung: Rung, hit: int) -> Rung:
     taken = any(start < place.end and place.start < end for start, end in spans.values())
     if taken or not linked.is_sane(found, rung.request.text[term.start : term.end], rendering):
         return rung
-    rendering = enforce.capitalised(rendering, hypothesis.text, place.start)
-    text, links = enforce.edited(hypothesis.text, hypothesis.links, place.start, place.end, rendering)
-    by = len(rendering) - len(found)
+    article = enforce.article_before(hypothesis.text, place.start)
+    uncounted = article is not None and linked.is_uncounted(rung.hits[hit].term, rendering, rung.language)
+    start = article.start(1) if article is not None and uncounted else place.start
+    rendering = enforce.capitalised(rendering, hypothesis.text, start)
+    text, links = enforce.edited(hypothesis.text, hypothesis.links, start, place.end, rendering)
+    by = len(rendering) - (place.end - start)
     moved = [
         replace(r, start=r.start + by, end=r.end + by) if r.start >= place.end else r for r in hypothesis.renderings
     ]
-    mine = Rendering(term=hit, start=place.start, end=place.start + len(rendering), tier=REPLACEMENT)
+    mine = Rendering(term=hit, start=start, end=start + len(rendering), tier=REPLACEMENT)
     return replace(rung, hypothesis=replace(hypothesis, text=text, links=links, renderings=(*moved, mine)))
 
 

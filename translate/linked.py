@@ -109,17 +109,28 @@ def inflected(term: Term, found: str, form: str, language: Language) -> str:
     """
     last = found.rsplit(maxsplit=1)[-1] if found.split() else ""
     if term.pos == "noun" and language.pluralised is not None:
-        said = form.lower() != term.source.lower() and form[-1:] in "sx"
-        return language.pluralised(term.target) if said or (last and _is_plural(last, language)) else term.target
+        said = set(_WORD.findall(form.lower())) - set(_WORD.findall(term.source.lower()))
+        plural = any(word[-1] in "sx" for word in said) or (last and _is_plural(last, language))
+        return language.pluralised(term.target) if plural else term.target
     if term.pos == "verb" and language.conjugated is not None and last:
         head, _, rest = term.target.partition(" ")
         return f"{language.conjugated(head, found.split(maxsplit=1)[0])} {rest}".rstrip()
     return term.target
 
 
+def is_uncounted(term: Term, rendering: str, language: Language) -> bool:
+    """Say whether no indefinite article stands before a rendering: a plural, or a noun whose plural is forbidden."""
+    if term.pos != "noun" or language.pluralised is None:
+        return False
+    plural = language.pluralised(term.target)
+    return rendering == plural != term.target or plural.lower() in {each.lower() for each in term.forbidden}
+
+
 def _is_plural(word: str, language: Language) -> bool:
     """Say whether a word is a plural: the dictionary, or the rules where it does not know the word."""
     small = word.lower()
-    if lemma(small, language.code) != small:
-        return any(small.endswith(plural) for plural, _ in language.plurals)
+    base = lemma(small, language.code)
+    if base != small:
+        regular = any(small.endswith(plural) for plural, _ in language.plurals)
+        return regular or (language.pluralised is not None and language.pluralised(base) == small)
     return small.endswith("s") and not small.endswith(("ss", "us", "is")) and len(small) > 3

@@ -8,6 +8,17 @@ _SPELT = re.compile(r"[A-Z][A-Z0-9]*(?:s|[^a-z].*)?\Z")
 _VOWEL_NAMES = frozenset("AEFHILMNORSX8")
 _CONSONANT_SOUND = re.compile(r"(?:uni(?!n|m)|us(?!h)|ut[ei]|eu|ubi|ur[aeiou]|on(?:e|ce)\b|ufo)", re.IGNORECASE)
 _VOWEL_SOUND = re.compile(r"(?:[aeiou8]|hour|hono|hones|heir|11\b|18\b|x-)", re.IGNORECASE)
+_IRREGULAR = (
+    ("child", "children"),
+    ("criterion", "criteria"),
+    ("person", "people"),
+    ("phenomenon", "phenomena"),
+    ("sis", "ses"),
+    ("sman", "smen"),
+    ("woman", "women"),
+)
+_HEAD = re.compile(r"(\S.*?)( (?:as|at|for|in|of|per|to) .*)")
+"""A phrase's head and what hangs on it: *proof* of concept."""
 _ACRONYM_WORDS = frozenset("DEVOPS JIRA JSON NATO NASA NAS RAM RAG ROM SAAS SCRUM LAN SAML SOC SOLID LAMP".split())
 """What is read as a word though it is written in capitals."""
 
@@ -20,8 +31,14 @@ def indefinite(word: str) -> str:
 
 
 def pluralised(noun: str) -> str:
-    """Return the regular plural of a noun, or of the noun that ends a phrase."""
+    """Return the plural of a noun, or of the noun that a phrase is about."""
+    phrase = _HEAD.fullmatch(noun)
+    if phrase is not None:
+        return pluralised(phrase[1]) + phrase[2]
     small = noun.lower()
+    for singular, plural in _IRREGULAR:
+        if small.endswith(singular):
+            return noun[: len(noun) - len(singular)] + plural
     if small.endswith(("s", "x", "z", "ch", "sh")):
         return noun if small.endswith("s") and not small.endswith("ss") else f"{noun}es"
     if re.search(r"[^aeiou]y\Z", noun):

@@ -53,6 +53,13 @@ def test_a_capital_at_a_sentences_start_tells_nothing() -> None:
     assert told(episode(said, said)) == []
 
 
+def test_a_capital_at_a_sentences_start_counts_for_what_is_a_name_elsewhere() -> None:
+    said = Said(source="Zorglub parle, et on déploie avec Zorglub.", target="It talks.")
+    opening = Said(source="Zorglub dort.", target="It sleeps.")
+    assert told(episode(said, said, opening)) == [("Zorglub", 5, 1)]
+    assert told(episode(said, opening, opening)) == []
+
+
 def test_a_candidate_says_where_it_was_first_said() -> None:
     said = Said(source="Avec Zorglub.", target="With it.")
     [one] = candidates([episode(Said(source="Oui.", target="Yes."), said, said, said)])

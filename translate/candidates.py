@@ -2,8 +2,9 @@
 
 A candidate is a word that the dictionary of what is spoken does not have and that is written with a capital inside a
 sentence or is long enough to be no slip (*business*, *frobnicateur*), or a pair of such words; it stands in no hit, is
-no part of a speaker's name, and comes back. The dictionary lacks some everyday words: what the language knows to be its
-own (`Language.unlisted`: *temps*) is none, nor is what a hyphen puts together (*peut-être*).
+no part of a speaker's name, and comes back. A capital that opens a sentence counts for a word that is a candidate
+elsewhere, twice at least. The dictionary lacks some everyday words: what the language knows to be its own
+(`Language.unlisted`: *temps*) is none, nor is what a hyphen puts together (*peut-être*).
 """
 
 import re
@@ -21,6 +22,7 @@ MOST = 40
 """How many candidates are told."""
 
 _WORD = re.compile(r"[^\W\d_][\w]*(?:[-'’][^\W\d_]\w*)*(?:\+\+|#)?")
+_SURE = 2  # of them, at least, not at a sentence's start: interjections are written with a capital once in a while
 _LONG = 5  # letters; dictionaries lack many a shorter word of everyday speech
 
 
@@ -36,25 +38,28 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
-    """A word that may be a candidate, and its place in the turn's text."""
+    """A word that may be a candidate, its place in the turn's text, and whether it only may have its capital there."""
 
     text: str
     start: int
     end: int
+    opens: bool
 
 
 def candidates(episodes: Sequence[TranslatedEpisode]) -> tuple[Candidate, ...]:
     """Return what the glossary may lack, the most frequent first."""
     places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    sure: Counter[str] = Counter()
     for number, translated in enumerate(episodes):
         spoken = language(translated.episode.language)
         names = _names(translated)
         for at in range(len(translated.translations)):
-            for text in _wordings(translated, at, spoken, names):
+            for text, opens in _wordings(translated, at, spoken, names):
                 places[text.casefold()].append((number, at))
                 forms[text.casefold()][text] += 1
-    kept = {key: where for key, where in places.items() if len(where) >= LEAST}
+                sure[text.casefold()] += not opens
+    kept = {key: where for key, where in places.items() if len(where) >= LEAST and sure[key] >= _SURE}
     inside = Counter(part for key, where in kept.items() if " " in key for part in key.split() for _ in where)
     made = [
         Candidate(
@@ -69,8 +74,10 @@ def candidates(episodes: Sequence[TranslatedEpisode]) -> tuple[Candidate, ...]:
     return tuple(sorted(made, key=lambda one: (-one.count, one.text.casefold()))[:MOST])
 
 
-def _wordings(translated: TranslatedEpisode, at: int, spoken: Language, names: frozenset[str]) -> Iterator[str]:
-    """Yield the candidates of a sentence, and the pairs of neighbours among them."""
+def _wordings(
+    translated: TranslatedEpisode, at: int, spoken: Language, names: frozenset[str]
+) -> Iterator[tuple[str, bool]]:
+    """Yield the candidates of a sentence and the pairs of neighbours among them, and whether each opens it."""
     translation = translated.translations[at]
     sentence = translation.sentence
     text = translated.episode.turns[sentence.turn].text
@@ -78,28 +85,32 @@ def _wordings(translated: TranslatedEpisode, at: int, spoken: Language, names: f
     before: _Seen | None = None
     for word in _WORD.finditer(text, sentence.start, sentence.end):
         bare = _bare(word.group(), spoken)
-        seen = _Seen(text=bare, start=word.end() - len(bare), end=word.end())
+        start = word.end() - len(bare)
+        seen = _Seen(text=bare, start=start, end=word.end(), opens=_opens(text, bare, start, sentence.start))
         taken = any(start < seen.end and seen.start < end for start, end in hits)
-        fits = _is_candidate(text, seen, sentence.start, spoken)
-        if taken or not fits or seen.text.casefold() in names:
+        if taken or not _is_candidate(seen.text, spoken) or seen.text.casefold() in names:
             before = None
             continue
-        yield seen.text
+        yield seen.text, seen.opens
         if before is not None and text[before.end : seen.start] == " " and before.text != seen.text:
-            yield f"{before.text} {seen.text}"
+            yield f"{before.text} {seen.text}", False
         before = seen
 
 
-def _is_candidate(text: str, seen: _Seen, start: int, spoken: Language) -> bool:
-    """Say whether a word is of the trade, as far as letters tell; `start` is the sentence's."""
-    word, low = seen.text, seen.text.lower()
+def _is_candidate(word: str, spoken: Language) -> bool:
+    """Say whether a word is of the trade, as far as letters tell."""
+    low = word.lower()
     if len(word) < 2 or is_known(low, spoken.code) or _is_grammar(low, spoken) or _is_plural(low, spoken):
         return False
     if re.fullmatch(spoken.unlisted, low):
         return False
-    opens = not text[start : seen.start].strip(" «\"'“(") or text[: seen.start].rstrip()[-1:] in {".", "!", "?", "…"}
-    named = word != low and not (opens and word[1:] == low[1:])
-    return named or (word == low and len(word) >= _LONG and word.isalpha())
+    return word != low or (len(word) >= _LONG and word.isalpha())
+
+
+def _opens(text: str, word: str, at: int, start: int) -> bool:
+    """Say whether only its sentence, which begins at `start`, may have given a word at a place its capital."""
+    first = not text[start:at].strip(" «\"'“(") or text[:at].rstrip()[-1:] in {".", "!", "?", "…"}
+    return first and word[:1].isupper() and word[1:] == word[1:].lower()
 
 
 def _is_plural(word: str, spoken: Language) -> bool:

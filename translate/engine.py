@@ -123,7 +123,7 @@ class Engine(Protocol):
 
     @property
     def device(self) -> str:
-        """Where the engine runs, as people say it: `cpu`, `cuda`."""
+        """Where the engine runs, as people say it: `cpu`, `cuda:0,1`."""
         ...
 
     @property

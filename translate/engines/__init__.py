@@ -32,8 +32,9 @@ def open_engine(  # noqa: PLR0913  # each names itself
     """Open an engine.
 
     `model` is `auto`, `embedded`, a checkpoint's folder or a model's name; for `scripted`, a script file or a mapping
-    from source to target texts. `device` is `auto`, `cpu`, `cuda` or `cuda:0,1`; `compute_type` is CTranslate2's
-    (default: int8 on a CPU, float16 on a GPU). `note` is told when a model is converted. Without
+    from source to target texts. `device` is `auto`, `cpu`, `cuda` or `cuda:0,1` (an engine on each, in a pool);
+    `compute_type` is CTranslate2's (default: int8 on a CPU, float16 on a GPU). `note` is told what a person should
+    know: that a model is converted, that a GPU failed, that its memory was short. Without
     `inline_terms`, a checkpoint that knows them is used as one that does not. Raises `EngineError` when the model or
     the device cannot be used, `UsageError` when there is no such engine or device.
     """

@@ -220,22 +220,35 @@ def open_marian(
         note=note,
     )
     cores = min(threads or available_cores(), _MOST_THREADS)
-    engines = []
-    for place in devices:
-        try:
-            translator = ctranslate2.Translator(
-                str(folder),
-                device=place.kind,
-                device_index=place.index,
-                compute_type=compute_type or _COMPUTE_TYPES[place.kind],
-                inter_threads=cores if place.kind == "cpu" else 1,
-                intra_threads=1,
-            )
-        except (RuntimeError, ValueError, MemoryError) as error:
-            what = f"the model cannot be loaded on {place}: {error}"
-            raise EngineError(what, where=checkpoint.name, mend=_LOAD_MENDS[place.kind]) from error
-        engines.append(MarianEngine(checkpoint, translator, wording, device=place, note=note))
+    engines = [
+        MarianEngine(
+            checkpoint,
+            _load(checkpoint, folder, place, compute_type=compute_type or _COMPUTE_TYPES[place.kind], cores=cores),
+            wording,
+            device=place,
+            note=note,
+        )
+        for place in devices
+    ]
     return engines[0] if len(engines) == 1 else PooledEngine(engines, note=note, calls_each=_CALLS_EACH)
+
+
+def _load(
+    checkpoint: Checkpoint, folder: Path, place: Device, *, compute_type: str, cores: int
+) -> ctranslate2.Translator:
+    """Load a converted model on a device. Raises `EngineError`."""
+    try:
+        return ctranslate2.Translator(
+            str(folder),
+            device=place.kind,
+            device_index=place.index,
+            compute_type=compute_type,
+            inter_threads=cores if place.kind == "cpu" else 1,
+            intra_threads=1,
+        )
+    except (RuntimeError, ValueError, MemoryError) as error:
+        what = f"the model cannot be loaded on {place}: {error}"
+        raise EngineError(what, where=checkpoint.name, mend=_LOAD_MENDS[place.kind]) from error
 
 
 def available_cores() -> int:

@@ -100,6 +100,25 @@ def test_a_chapter_opens_with_the_sentence_that_moves_on() -> None:
     assert [(opening.turn, opening.start) for opening in clock.openings] == [(0, 0), (0, start)]
 
 
+@pytest.mark.parametrize("starts", [(150_000, 20_000), (110_000, 110_000)])
+def test_of_two_chapters_of_which_the_second_is_not_later_one_is_tied(starts: tuple[int, int]) -> None:
+    """A regression: going back was a defect, and two chapters at one time left no time for the text between them."""
+    speech = "On a bien parlé de tout ça. " * 62
+    turns = (
+        Turn(speaker="A", text=f"{speech}Je vous propose d'aller vers la suite. On va passer à la fin. {speech * 4}"),
+    )
+    chapters = tuple(Chapter(title="Suite", start_ms=start) for start in starts)
+    clock = told(*turns, duration_ms=600_000, chapters=chapters)
+    assert sum(opening.turn is not None for opening in clock.openings) == 1
+
+
+def test_chapters_that_are_later_than_the_text_is_long_lengthen_an_estimated_duration() -> None:
+    chapters = tuple(Chapter(title="Suite", start_ms=start) for start in (0, 20_000, 40_000))
+    clock = told(Turn(speaker="A", text="Il pleut. " * 20), chapters=chapters)
+    assert clock.words[-1].end_ms == 50_000
+    assert clock.notes[0].message.endswith("from the chapter marks")
+
+
 def test_a_chapter_without_a_phrase_near_it_is_left_untied_and_said() -> None:
     chapters = (Chapter(title="Ailleurs", start_ms=30_000),)
     clock = told(Turn(speaker="A", text="Il pleut. " * 50), duration_ms=60_000, chapters=chapters)

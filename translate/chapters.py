@@ -2,12 +2,13 @@
 
 A mark says when a chapter opens, not where in the text. Placed by the text's length alone it falls up to a minute away
 from the sentence with which the host moves on; that sentence often holds a phrase that hosts use for it ("je vous
-propose d'aller vers"). Each chapter is tied to such a phrase within `REACH_MS` of its place, or to none, so that all of
-them together are in order and the drift between text and clock is as likely as it can be. The drift is taken for a
-random walk whose steps fit the errors measured on human-timed podcasts (4.4 s between marks 5 minutes apart, 17 s with
-the ends alone) and have heavy tails (Student's t with 2 degrees of freedom), since jingles and advertisements make it
-jump. Whoever asks the questions moves on: a phrase counts for less where somebody says it who asks few. A sentence that
-is the chapter's title and nothing else (a jingle) needs no phrase.
+propose d'aller vers"). Each chapter is tied to such a phrase within `REACH_MS` of its place, or to none (nor is one
+that is not later than the chapter before it), so that all of them together are in order and the drift between text and
+clock is as likely as it can be. The drift is taken for a random walk whose steps fit the errors measured on human-timed
+podcasts (4.4 s between marks 5 minutes apart, 17 s with the ends alone) and have heavy tails (Student's t with 2
+degrees of freedom), since jingles and advertisements make it jump. Whoever asks the questions moves on: a phrase counts
+for less where somebody says it who asks few. A sentence that is the chapter's title and nothing else (a jingle) needs
+no phrase.
 """
 
 import re
@@ -127,9 +128,9 @@ def _extended(states: Sequence[_State], chapter: Chapter, candidates: Sequence[_
             continue
         spoken = bool(candidate.words) and candidate.words == words
         own = -_SPOKEN if spoken else candidate.guest - (_NAMED if title & candidate.stems else 0.0)
-        for state in states:
+        for state in (state for state in states if state.last < at and state.mark_ms < chapter.start_ms):
             cost = state.cost + state.price(drift_ms, chapter.start_ms) + own
-            if state.last < at and (at not in best or cost < best[at].cost):
+            if at not in best or cost < best[at].cost:
                 chosen = (*state.chosen, at)
                 best[at] = _State(cost=cost, drift_ms=drift_ms, mark_ms=chapter.start_ms, last=at, chosen=chosen)
     return list(best.values())

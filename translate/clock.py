@@ -4,21 +4,17 @@ Every time that a transcript gives is a *knot*: a place in the text (counted in 
 its time. Between knots words take their times in proportion to their weights. A page without time stamps has few knots:
 the start, the duration, and the chapters that `translate.chapters` could tie to the text. Sync points
 (`translate.syncs`) are knots that outrank all others: a chapter or a given time that contradicts one is not used.
-
-Expected errors are medians over human-timed podcasts: turn starts err by 17 s where only the ends are known, 6.5 s with
-a mark every 10 minutes, 4.4 s every 5; cue starts inside a turn of known ends err by 1.3 s. The marks were exact there;
-a chapter is now and then tied to the wrong sentence, and its neighbourhood is then off by up to a minute.
 """
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from translate.chapters import Opening, openings
 from translate.episode import Episode, Note, NoteKind, TimedSpan, Turn
+from translate.error_band import expected_ms
 from translate.errors import UsageError
 from translate.languages import Language
 from translate.syncs import OPTION, Anchor, Place, Sync, find
@@ -28,17 +24,6 @@ from translate.translation import Confidence, Provenance, WordTime
 CHARACTERS_PER_SECOND = 16.6
 """The speed of spoken French, measured on a 96-minute episode; used only where no duration is given."""
 
-_ERRORS = ((300_000, 4_400), (600_000, 6_500), (2_700_000, 17_000))
-"""The expected error (ms, median) by the length (ms) of a stretch between marks, interpolated between the rows."""
-_ENDS_ERROR_MS, _ENDS_SHARE = 17_000, 20
-"""The expected error (ms, median) in a stretch that reaches to an end of the recording, which is no mark: music may
-stand before the first word. It is at most this part of a short stretch."""
-_TIED_ERROR_MS = 8_000
-"""The least to expect between chapters: the sentences of three invented pages with labelled openings are nearer to the
-truth in 56 of 100 cases (tests/test_error_band.py), a quarter of their chapters being tied wrongly."""
-_SEGMENT_ERROR_MS = 1_300
-_PACE_ERROR = 0.07
-"""The share of an assumed duration by which word times are off (median), on four pages whose duration was hidden."""
 _TIMED_DOUBT_MS, _TEXT_DOUBT_MS = 5_000, 30_000
 """Two places of a sync point's words that differ by less in nearness cannot be told apart: by times that the transcript
 gives, and by the text's length alone, which errs by 17 s in the median."""
@@ -131,16 +116,23 @@ def tell(episode: Episode, language: Language, syncs: Sequence[Sync] = ()) -> Cl
     times = tuple(_time(word, episode.turns[word.turn], scale) for word in words)
     assumed_ms = 0 if timed or pins or episode.duration_ms else duration_ms
     tied = any(opening.turn is not None and opening.chapter.start_ms for opening in found)
-    error_ms = max(_error(times, knots, tied=tied), round(_PACE_ERROR * assumed_ms))
+    error_ms = expected_ms(times, [ms for _, ms in knots], tied=tied, assumed_ms=assumed_ms)
     return Clock(words=_ordered(times), error_band_ms=error_ms, openings=found, notes=notes)
 
 
 def _duration(episode: Episode, *, timed: bool) -> tuple[int, tuple[Note, ...]]:
-    """Return the duration (ms) that words are laid out over, and the note that says when it was estimated."""
+    """Return the duration (ms) that words are laid out over, and the note that says when it was estimated.
+
+    Where chapters show that the estimate is too short, the last one is taken for half as long as the others are.
+    """
     if timed or episode.duration_ms:
         return episode.duration_ms or 0, ()
     characters = sum(len(turn.text) for turn in episode.turns)
     duration_ms = round(characters / CHARACTERS_PER_SECOND * 1000)
+    marks = sorted({0, *(chapter.start_ms for chapter in episode.chapters)})
+    if marks[-1] >= duration_ms and len(marks) > 1:
+        duration_ms = marks[-1] + marks[-1] // (len(marks) - 1) // 2
+        return duration_ms, (_unknown_duration(duration_ms, "the chapter marks"),)
     return duration_ms, (_unknown_duration(duration_ms, f"{CHARACTERS_PER_SECOND} characters a second"),)
 
 
@@ -321,45 +313,6 @@ def _ordered(times: Sequence[WordTime]) -> tuple[WordTime, ...]:
         ordered.append(replace(time, start_ms=start_ms, end_ms=max(start_ms, time.end_ms)) if late else time)
         now_ms = start_ms
     return tuple(ordered)
-
-
-def _error(times: Sequence[WordTime], knots: Sequence[_Knot], *, tied: bool) -> int:
-    """Return how far (ms, median) the times are expected to be off, for the provenance that most of them have.
-
-    `tied` says that chapters which were tied to the text are among the knots.
-    """
-    if not times:
-        return 0
-    count = Counter(time.provenance for time in times)
-    most = count.most_common(1)[0][0]
-    if most is Provenance.GIVEN:
-        return 0
-    if most is Provenance.SEGMENT:
-        return _SEGMENT_ERROR_MS
-    stretches = [right - left for (_, left), (_, right) in pairwise(knots)]
-    errors = [_between_marks(stretch) for stretch in stretches]
-    for end in (0, -1):
-        errors[end] = max(errors[end], min(_ENDS_ERROR_MS, stretches[end] // _ENDS_SHARE))
-    middle = _middle(errors, stretches)
-    return max(middle, _TIED_ERROR_MS) if tied else middle
-
-
-def _middle(errors: Sequence[int], stretches: Sequence[int]) -> int:
-    """Return the error that is not exceeded in half of the time; each holds for a stretch of time."""
-    ordered = sorted(zip(errors, stretches, strict=True))
-    reached = accumulate(stretch for _, stretch in ordered)
-    return next(error for (error, _), ms in zip(ordered, reached, strict=True) if 2 * ms >= sum(stretches))
-
-
-def _between_marks(stretch: int) -> int:
-    """Return the expected error (ms, median) in a stretch (ms) between two marks."""
-    (shortest, least), *_ = _ERRORS
-    if stretch <= shortest:
-        return least
-    for (left, left_ms), (right, right_ms) in pairwise(_ERRORS):
-        if stretch <= right:
-            return left_ms + (right_ms - left_ms) * (stretch - left) // (right - left)
-    return _ERRORS[-1][1]
 
 
 def _unknown_duration(duration_ms: int, evidence: str) -> Note:

@@ -2,12 +2,13 @@
 # An example of several machines, or several GPUs, without a scheduler: every shard is a process of its own.
 #   scripts/batch-shards.sh 2 season.tsv outputs [OPTION...]      on this machine, GPU k for shard k where there are GPUs
 # On several machines, run `glossub batch season.tsv --out /shared/outputs --shard 1/2` on one, 2/2 on the other, and
-# the last line here on either when both are done. Started again, every shard goes on where it was.
+# the last two commands here on either when both are done. Started again, every shard goes on where it was.
 set -uo pipefail
 count=$1
 inputs=$2
 out=$3
 shift 3
+mkdir -p "$out" || exit 4
 gpus=$(nvidia-smi --list-gpus 2>/dev/null | wc -l)
 shards=()
 for ((index = 1; index <= count; index++)); do
@@ -20,4 +21,5 @@ for shard in "${shards[@]}"; do
   wait "$shard" || code=$?
 done
 glossub memory import "$out"/memory-*-of-"$count".sqlite --out "$out" || code=$?
-exit "$code"
+[ "$code" -eq 0 ] || exit "$code"
+exec glossub batch "$inputs" --out "$out" "$@" # nothing is left to do but the season's report

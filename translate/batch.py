@@ -13,7 +13,6 @@ An episode whose fingerprint stands in the memory and whose files are there has 
 
 import errno
 import hashlib
-import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -229,7 +228,7 @@ class Batch:
             memory=self._memory, horizon=self._journal.horizon, by_hand=by_hand, force=self._options.force,
             progress=progress,
         )  # fmt: skip
-        self._memory.remember(made.rows, folder=_place(task, self._memory), fingerprint=made_of)
+        self._memory.remember(made.rows, folder=self._memory.place(task.folder), fingerprint=made_of)
         self._journal.forget(task.episode)
         return _result(task, made)
 
@@ -338,12 +337,7 @@ def _state(path: str) -> str:
 
 def is_complete(task: Task, memory: Memory, made_of: str) -> bool:
     """Say whether an episode was finished with this fingerprint and its files are there."""
-    return memory.finished(_place(task, memory)) == made_of and _is_whole(task.folder)
-
-
-def _place(task: Task, memory: Memory) -> str:
-    """Return a task's folder as a memory knows it: as seen from the memory, so that both may move together."""
-    return Path(os.path.relpath(task.folder, memory.path.parent)).as_posix()
+    return memory.finished(memory.place(task.folder)) == made_of and _is_whole(task.folder)
 
 
 def _is_whole(folder: Path) -> bool:

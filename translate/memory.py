@@ -14,6 +14,7 @@ what some batch gave: as good, but not byte for byte what a run without the memo
 do not depend on the batch (float32, `scripted`) they are equal.
 """
 
+import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -118,11 +119,20 @@ class Memory:
             if folder:
                 connection.execute("INSERT OR REPLACE INTO finished VALUES (?, ?)", (folder, fingerprint))
 
+    def place(self, folder: Path) -> str:
+        """Return a folder as this memory knows it: as seen from the memory, so that both may move together."""
+        return Path(os.path.relpath(folder, self.path.parent)).as_posix()
+
     def finished(self, folder: str) -> str:
         """Return the fingerprint with which a folder was finished last, or nothing."""
         with self._database.reading() as connection:
             found = connection.execute("SELECT fingerprint FROM finished WHERE folder = ?", (folder,)).fetchone()
         return str(found[0]) if found else ""
+
+    def all_finished(self) -> list[tuple[str, str]]:
+        """Return every folder that was finished, as seen from this memory, with its fingerprint."""
+        with self._database.reading() as connection:
+            return connection.execute("SELECT folder, fingerprint FROM finished").fetchall()
 
     def rows(self) -> Iterator[Row]:
         """Yield all rows, oldest first. Raises `OutputError` for one that is not as it was written."""
@@ -160,7 +170,10 @@ class Memory:
         return tuple(Edit(episode=e, source=s, occurrence=o, target=t) for e, s, o, t in rows)
 
     def merge(self, other: "Memory") -> tuple[int, int]:
-        """Add what another memory holds, and return how many rows and edits came in; what is here stays."""
+        """Add what another memory holds, and return how many rows and edits came in; what is here stays.
+
+        Which folders are finished is taken over too, so that what a shard has done is not done again.
+        """
         before, known = self.count(), {(e.episode, e.source, e.occurrence) for e in self.edits()}
         batch: list[Row] = []
         for row in other.rows():
@@ -171,6 +184,9 @@ class Memory:
         self.remember(batch)
         new = [edit for edit in other.edits() if (edit.episode, edit.source, edit.occurrence) not in known]
         self.edit(new)
+        here = [(self.place(other.path.parent / folder), fingerprint) for folder, fingerprint in other.all_finished()]
+        with self._database.writing() as connection:
+            connection.executemany("INSERT OR REPLACE INTO finished VALUES (?, ?)", here)
         return self.count() - before, len(new)
 
     def prune(self, *, engine: str | None = None, episode: str | None = None) -> int:

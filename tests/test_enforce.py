@@ -67,7 +67,7 @@ def test_a_rendering_gets_the_capitals_of_its_entry() -> None:
 
 
 def test_a_replacement_keeps_the_capital_of_a_sentence() -> None:
-    assert judged("Knots fail.", NODE, places={0: "Knots"}).text == "Node fail."
+    assert judged("Knots fail.", NODE, places={0: "Knots"}).text == "Nodes fail."
 
 
 def test_a_rendering_without_a_mark_is_found_in_the_text() -> None:
@@ -114,9 +114,9 @@ def test_replacements_keep_other_outcomes_and_links_in_place() -> None:
     )
     hypothesis = Hypothesis(text=text, score=0.0, links=links, renderings=renderings)
     result = enforce(hypothesis, [hit(NODE), hit(BACKLOG), hit(PRODUCT_BACKLOG)], ENGLISH)
-    assert result.text == "The node and the backlog and the product backlog."
-    assert [result.text[o.start : o.end] for o in result.outcomes] == ["node", "backlog", "product backlog"]
-    assert [result.text[k.target_start : k.target_end] for k in result.links] == ["node", "backlog", "product backlog"]
+    assert result.text == "The node and the backlog and the product backlogs."
+    assert [result.text[o.start : o.end] for o in result.outcomes] == ["node", "backlog", "product backlogs"]
+    assert [result.text[k.target_start : k.target_end] for k in result.links] == ["node", "backlog", "product backlogs"]
 
 
 def test_links_into_a_replaced_span_point_to_the_whole_of_it() -> None:
@@ -126,7 +126,7 @@ def test_links_into_a_replaced_span_point_to_the_whole_of_it() -> None:
     )
     hypothesis = Hypothesis(text="The knots.", score=0.0, links=links, renderings=(Rendering(term=0, start=4, end=9),))
     result = enforce(hypothesis, [hit(PRODUCT_BACKLOG)], ENGLISH)
-    assert {(link.target_start, link.target_end) for link in result.links} == {(4, 4 + len("product backlog"))}
+    assert {(link.target_start, link.target_end) for link in result.links} == {(4, 4 + len("product backlogs"))}
 
 
 def test_every_hit_is_required_with_its_target() -> None:

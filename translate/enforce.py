@@ -3,7 +3,7 @@
 A hit is *kept* when its span in the target is one of the renderings that its entry accepts; the engine says where the
 span is (an inline term), or it is found by maximal exclusive matching: longest rendering first, disjoint, at word
 borders, each span paying for one hit. A span that the engine gave but that is none of the renderings is replaced by the
-entry's target and the hit is *repaired*. What is left is *missed*, and says so.
+entry's target in the form of that span and the hit is *repaired*. What is left is *missed*, and says so.
 """
 
 import re
@@ -15,6 +15,7 @@ from translate.engine import Hypothesis, Link, RequiredTerm
 from translate.glossary import Term
 from translate.languages import Language
 from translate.languages.lexicon import lemma
+from translate.linked import inflected
 from translate.terms import Hit
 from translate.translation import Outcome, Status
 
@@ -55,7 +56,7 @@ def enforce(hypothesis: Hypothesis, hits: Sequence[Hit], language: Language) -> 
         hit = hits[index]
         shown = _accepted(text[start:end], hit.term, language)
         tier = REPLACEMENT if shown is None else tiers[index] or INLINE
-        rendering = hit.term.target if shown is None else shown
+        rendering = inflected(hit.term, text[start:end], hit.form, language) if shown is None else shown
         rendering = capitalised(rendering, text, start)
         text, links = edited(text, links, start, end, rendering)
         outcomes = {at: _moved(o, len(rendering) - (end - start)) for at, o in outcomes.items()}

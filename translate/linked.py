@@ -105,13 +105,14 @@ def is_sane(found: str, form: str, rendering: str) -> bool:
 def inflected(term: Term, found: str, form: str, language: Language) -> str:
     """Return an entry's target in the form of what it takes the place of: `found`, or `form` where that is empty.
 
-    A noun is put in the plural where either is one, a verb in the form of the word found; `language` is the target's.
+    A noun is put in the plural where either is one and the entry does not forbid it, a verb in the form of the word
+    found; `language` is the target's.
     """
     last = found.rsplit(maxsplit=1)[-1] if found.split() else ""
     if term.pos == "noun" and language.pluralised is not None:
         said = set(_WORD.findall(form.lower())) - set(_WORD.findall(term.source.lower()))
         plural = any(word[-1] in "sx" for word in said) or (last and _is_plural(last, language))
-        return language.pluralised(term.target) if plural else term.target
+        return language.pluralised(term.target) if plural and not _is_mass(term, language) else term.target
     if term.pos == "verb" and language.conjugated is not None and last:
         head, _, rest = term.target.partition(" ")
         return f"{language.conjugated(head, found.split(maxsplit=1)[0])} {rest}".rstrip()
@@ -122,8 +123,13 @@ def is_uncounted(term: Term, rendering: str, language: Language) -> bool:
     """Say whether no indefinite article stands before a rendering: a plural, or a noun whose plural is forbidden."""
     if term.pos != "noun" or language.pluralised is None:
         return False
-    plural = language.pluralised(term.target)
-    return rendering == plural != term.target or plural.lower() in {each.lower() for each in term.forbidden}
+    return rendering == language.pluralised(term.target) != term.target or _is_mass(term, language)
+
+
+def _is_mass(term: Term, language: Language) -> bool:
+    """Say whether an entry forbids the plural of its target, as *feedbacks*."""
+    forbidden = {each.lower() for each in term.forbidden}
+    return language.pluralised is not None and language.pluralised(term.target).lower() in forbidden
 
 
 def _is_plural(word: str, language: Language) -> bool:

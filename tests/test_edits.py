@@ -84,6 +84,13 @@ def test_an_edited_table_gives_the_edits_that_were_made() -> None:
     assert [edit.target for edit in found] == ["So\tthere."]
 
 
+def test_a_label_on_a_line_of_its_own_is_no_word() -> None:
+    text = srt.render([replace(cue, label=cue.label.replace(" ", "\n")) for cue in TARGET_CUES])
+    assert exchange.read_words(text.encode(), name="e.srt", translated=SMALL) == exchange.read_words(
+        srt.render(TARGET_CUES).encode(), name="e.srt", translated=SMALL
+    )
+
+
 def test_edited_subtitles_give_the_edits_that_were_made_however_they_are_cut() -> None:
     text = srt.render(TARGET_CUES)
     words = exchange.read_words(text.encode(), name="e.srt", translated=SMALL)

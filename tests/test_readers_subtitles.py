@@ -90,6 +90,7 @@ def rows(*bodies: str) -> bytes:
         ("- One. - Two.", None, ""),
         (">> one >> two", None, ""),
         ("One. >> Two.", "Solène", ""),
+        ("(laughs) Maïwenn: One.", "Solène", "Maïwenn"),
         ("A shift: a >> b, done.", "Solène", None),
         ("It broke - I mean, it failed.", "Solène", None),
         ("I asked Maïwenn: why?", "Solène", None),

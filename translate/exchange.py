@@ -119,7 +119,7 @@ def read_words(data: bytes, *, name: str, translated: TranslatedEpisode) -> tupl
     known = sorted((form for forms in labels(speakers, _WIDE).values() for form in forms), key=len, reverse=True)
     words: list[str] = []
     for row in (row for block in blocks for row in block.lines):
-        shown = _DASH.sub("", decode_entities(strip_tags(row)).strip())
+        shown = _DASH.sub("", decode_entities(strip_tags(row)).strip()) + " "
         words += shown.removeprefix(next((form for form in known if shown.startswith(form)), "")).split()
     return tuple(words)
 

@@ -1,8 +1,9 @@
 """Who says what in a subtitle whose speakers stand in its text: labels, dashes and the `>>` of live captions.
 
 A row may hold several speakers (`- One. - Two.`, `Ana: So? Bo: It broke.`), so rows are first parted at what may open
-another speaker's words: a mark or a label after a sentence's end, and each `>>` of a row that begins with one. Dashes
-count where there are several in a cue or one at its head, labels where they name a speaker of the file.
+another speaker's words: a mark or a label after a sentence's end or a sound (`(laughs)`), and each `>>` of a row that
+begins with one. Dashes count where there are several in a cue or one at its head, labels where they name a speaker of
+the file.
 """
 
 import re
@@ -17,7 +18,7 @@ from translate.readers.markup import squeeze
 
 CHANGE = re.compile(r"(?:>>+|&gt;&gt;)\s*")
 _DASH = re.compile(r"[-–—]\s?(?=[^\s\d–—-])")
-_ENDED = r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’»)])|(?<=[.!?…]\s»))"
+_ENDED = r"(?:(?<=[.!?…)\]♪])|(?<=[.!?…][\"'”’»)])|(?<=[.!?…]\s»))"
 _INSIDE = re.compile(rf"{_ENDED}\s+(?={CHANGE.pattern}|{_DASH.pattern}|{NAME}\s?:\s)")
 _LIVE = re.compile(rf"\s+(?={CHANGE.pattern})")
 

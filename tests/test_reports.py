@@ -228,10 +228,23 @@ def test_junit_has_a_case_per_rule_or_finding_and_counts_them() -> None:
         assert suite.attrib["errors"] == "0"
         assert all(case.attrib["name"] and case.attrib["classname"] and case.attrib["time"] for case in cases)
         assert len({case.attrib["name"] for case in cases}) == len(cases)
-    totals = {
-        name: sum(int(suite.attrib[name]) for suite in root) for name in ("tests", "failures", "skipped", "errors")
-    }
+    totals = {name: sum(int(suite.attrib[name]) for suite in root) for name in ("tests", "failures", "errors")}
     assert totals == {name: int(root.attrib[name]) for name in totals}
+
+
+def test_junit_has_no_element_and_no_attribute_that_the_schema_of_jenkins_lacks() -> None:
+    """Its xUnit plugin refuses a file with any other: junit-10.xsd."""
+    allowed = {
+        "testsuites": ({"name", "time", "tests", "failures", "errors"}, {"testsuite"}),
+        "testsuite": ({"name", "time", "tests", "failures", "errors", "skipped"}, {"testcase"}),
+        "testcase": ({"name", "time", "classname"}, {"failure", "skipped"}),
+        "failure": ({"type", "message"}, set()),
+        "skipped": ({"type", "message"}, set()),
+    }
+    for element in etree.fromstring(FILES["junit.xml"].encode()).iter():
+        attributes, children = allowed[element.tag]
+        assert set(element.attrib) <= attributes
+        assert {child.tag for child in element} <= children
 
 
 def test_junit_fails_what_is_over_the_gate_only() -> None:

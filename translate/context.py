@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from translate.languages.spelling import WORD, fold, spelling
@@ -119,16 +120,23 @@ class _Part(NamedTuple):
 Cue = tuple[_Part, ...]
 
 
+class _Phrase(NamedTuple):
+    """A cue of several words, and which of them it is looked up by: the longest, which is the rarest as a rule."""
+
+    cue: Cue
+    anchor: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cues:
-    """Cues made ready: single words by key, stem and beginning, phrases by their first word in the same three ways."""
+    """Cues made ready: single words by key, stem and beginning, phrases by the longest of their words in these ways."""
 
     keys: frozenset[str]
     stems: frozenset[str]
     prefixes: tuple[str, ...]
-    phrases: Mapping[str, Sequence[Cue]]
-    phrase_stems: Mapping[str, Sequence[Cue]]
-    phrase_prefixes: Sequence[Cue]
+    phrases: Mapping[str, Sequence[_Phrase]]
+    phrase_stems: Mapping[str, Sequence[_Phrase]]
+    phrase_prefixes: Sequence[_Phrase]
     longest: int
 
     def within(self, said: Said) -> bool:
@@ -143,36 +151,37 @@ class Cues:
             and self.phrase_stems.keys().isdisjoint(said.stems)
         ):
             return False
-        return self.longest > 1 and self.around(said, 0, len(said.words)) > 0
+        return any(True for _ in self._spans(said, range(len(said.words))))
 
     def around(self, said: Said, first: int, last: int) -> int:
         """Return how many words the longest phrase has that covers one of a sentence's words `first` to `last`."""
-        found = 0
-        for place in range(max(0, first - self.longest + 1), last):
-            word = said.words[place]
-            for cue in self._phrases(word):
-                if found < len(cue) and place + len(cue) > first and _at(cue, said.words, place):
-                    found = len(cue)
-        return found
+        if not self.longest:
+            return 0
+        near = range(max(0, first - self.longest + 1), min(len(said.words), last + self.longest - 1))
+        spans = self._spans(said, near)
+        return max((end - start for start, end in spans if start < last and end > first), default=0)
 
     def distance(self, said: Said, first: int, last: int) -> int:
         """Return how many words stand between a sentence's words `first` to `last` and the cue nearest to them."""
-        return min(
-            max(first - end, start - last) for start in range(len(said.words)) for end in self._ends(said, start)
+        singles = (
+            (place, place + 1)
+            for place, word in enumerate(said.words)
+            if word.key in self.keys or word.stem in self.stems or word.key.startswith(self.prefixes)
         )
+        spans = chain(singles, self._spans(said, range(len(said.words))))
+        return min(max(first - end, start - last) for start, end in spans)
 
-    def _ends(self, said: Said, start: int) -> Iterator[int]:
-        """Yield where the cues end that begin with a sentence's word `start`."""
-        word = said.words[start]
-        if word.key in self.keys or word.stem in self.stems or word.key.startswith(self.prefixes):
-            yield start + 1
-        yield from (start + len(cue) for cue in self._phrases(word) if _at(cue, said.words, start))
-
-    def _phrases(self, word: Word) -> Iterator[Cue]:
-        """Yield the phrases that may begin with a word."""
-        yield from self.phrases.get(word.key, ())
-        yield from self.phrase_stems.get(word.stem, ())
-        yield from self.phrase_prefixes
+    def _spans(self, said: Said, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Yield where the phrases stand that are looked up by a word at one of these places."""
+        for place in places:
+            word = said.words[place]
+            for cue, anchor in (
+                *self.phrases.get(word.key, ()),
+                *self.phrase_stems.get(word.stem, ()),
+                *self.phrase_prefixes,
+            ):
+                if _at(cue, said.words, place - anchor):
+                    yield place - anchor, place - anchor + len(cue)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,21 +260,26 @@ def _cue(text: str, words: Mapping[str, Word]) -> Cue:
 def _ready(cues: Sequence[Cue]) -> Cues:
     """Sort cues by the ways in which they are looked up."""
     singles = [cue[0] for cue in cues if len(cue) == 1]
-    phrases: defaultdict[str, list[Cue]] = defaultdict(list)
-    phrase_stems: defaultdict[str, list[Cue]] = defaultdict(list)
-    for cue in cues:
-        if len(cue) > 1 and not cue[0].starred:
-            phrases[cue[0].key].append(cue)
-            if cue[0].stem:
-                phrase_stems[cue[0].stem].append(cue)
+    phrases: defaultdict[str, list[_Phrase]] = defaultdict(list)
+    phrase_stems: defaultdict[str, list[_Phrase]] = defaultdict(list)
+    starred: list[_Phrase] = []
+    for cue in (cue for cue in cues if len(cue) > 1):
+        anchor = max(range(len(cue)), key=lambda at: (not cue[at].starred, len(cue[at].key)))
+        phrase, part = _Phrase(cue, anchor), cue[anchor]
+        if part.starred:
+            starred.append(phrase)
+            continue
+        phrases[part.key].append(phrase)
+        if part.stem:
+            phrase_stems[part.stem].append(phrase)
     return Cues(
         keys=frozenset(part.key for part in singles if not part.starred),
         stems=frozenset(part.stem for part in singles if part.stem),
         prefixes=tuple(part.key for part in singles if part.starred),
         phrases=dict(phrases),
         phrase_stems=dict(phrase_stems),
-        phrase_prefixes=tuple(cue for cue in cues if len(cue) > 1 and cue[0].starred),
-        longest=max((len(cue) for cue in cues), default=0),
+        phrase_prefixes=tuple(starred),
+        longest=max((len(cue) for cue in cues if len(cue) > 1), default=0),
     )
 
 
@@ -281,6 +295,6 @@ def _holds(cue: Cue, own: frozenset[str], words: Mapping[str, Word]) -> bool:
 
 def _at(cue: Cue, words: Sequence[Word], place: int) -> bool:
     """Say whether a cue stands at a place."""
-    if place + len(cue) > len(words):
+    if place < 0 or place + len(cue) > len(words):
         return False
     return all(part.accepts(word) for part, word in zip(cue, words[place : place + len(cue)], strict=True))

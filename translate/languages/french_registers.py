@@ -11,37 +11,54 @@ _REGISTERS = {
         tournage, réalisateur, réalisatrice, cinéma, cinéaste, film, opéra, conservatoire, spectacle, tragédie,
         comédie, Molière, Shakespeare, Phèdre, Hamlet, Scapin, Cyrano, feuilleton, série télé, personnage, doublage,
         marionnette, dramaturge, cascadeur, cascadeuse, la pièce, une pièce, rôle principal, second rôle, premier
-        rôle, rôle-titre, telenovela, sitcom, série Netflix, péplum, figurant, figurante, trac, Les Misérables,
-        comédie musicale, court métrage, long métrage, Cannes, rôle de composition, rôle muet, rôle de méchant, rôle
-        titre, premier acte, rideau rouge
+        rôle, rôle-titre, telenovela, sitcom, série Netflix, péplum, figurant, figurante, Les Misérables, comédie
+        musicale, court métrage, long métrage, Cannes, rôle de méchant, rôle titre, premier acte, rideau rouge
     """,
     "music": """
-        musique, musical, musicien, musicienne, chanteur, chanteuse, chanson, guitare, guitar*, piano, pianist*,
-        violon*, soprano, ténor, album, vinyle, rappeur, rappeuse, rap, mélodie, solfège, symphonie, refrain, chorale,
-        choriste, ampli, jazz, trompette, batteur, batteuse, accordéon, mixtape, couplet, un concert, concerts,
-        philharmonie, fanfare, karaoké, saxophone, harpe, contrebasse, ukulélé, sonate, opérette, Mozart, Beethoven,
-        Brassens, playlist
+        musique, musical, musicien, musicienne, chanteur, chanteuse, chanson, guitare, guitariste, piano, pianiste,
+        violon, violoniste, violoncelle, soprano, ténor, album, vinyle, rappeur, rappeuse, rap, mélodie, solfège,
+        symphonie, refrain, chorale, choriste, ampli, jazz, trompette, batteur, batteuse, accordéon, mixtape, couplet,
+        un concert, concerts, philharmonie, fanfare, karaoké, saxophone, harpe, contrebasse, ukulélé, sonate,
+        opérette, Mozart, Beethoven, Brassens
+    """,
+    "art": """
+        statue, sculpture, sculpteur, sculptrice, musée, galerie d'art, aquarelle, peinture à l'huile, tapisserie,
+        céramique, poterie, potier, potière, photographe, argentique, collectionneur, antiquaire, brocante,
+        vide-grenier, Picasso, Monet, Degas, Louvre, Orsay, chevalet, gravure, lithographie, une exposition de, expo
+    """,
+    "past": """
+        roi, reine, chevalier, Moyen Âge, Napoléon, dynastie, Bourbons, Louis XIV, Révolution française, Antiquité,
+        gaulois, pharaon, pyramide de Khéops, archéologue, armure, donjon, seigneur, comte, duc, duchesse, marquise
+    """,
+    "faith": """
+        curé, prêtre, moine, pape, évêque, couvent, mosquée, synagogue, pèlerin, pèlerinage, procession, clocher,
+        cloître, crucifix
     """,
     "police": """
-        police, policier, policière, gendarme*, CRS, commissariat, commissaire, préfet, préfète, préfecture,
-        verbalis*, procès-verbal, garde à vue, patrouill*, menotte, cambriol*, braquage, contravention, brigadier,
-        voleur, voleuse, radar, sabot, garde des sceaux, détenu, détenue, prison, perquisition, suspect
+        police, policier, policière, gendarme, gendarmerie, CRS, commissariat, commissaire, préfet, préfète,
+        préfecture, verbaliser, verbalisation, procès-verbal, garde à vue, patrouille, patrouiller, patrouilleur,
+        menotte, cambrioler, cambriolage, cambrioleur, braquage, contravention, brigadier, voleur, voleuse, sabot,
+        garde des sceaux, détenu, détenue, prison, perquisition
     """,
     "army": """
         militaire, soldat, régiment, casque bleu, casques bleus, bataillon, OTAN, missile, caserne, munition, colonel,
         caporal, légionnaire, parachutiste, porte-avions, forces armées, forces spéciales, forces de l'ordre,
         tranchée, l'armée, armée de terre, armée de l'air, les armées, des blindés, les blindés, véhicules blindés,
-        les troupes, des troupes, sous-marin, tank, général de brigade, champ de bataille, guérilla, milice
+        les troupes, des troupes, sous-marin, tank, champ de bataille, guérilla, milice
     """,
     "court": """
-        tribunal, tribunaux, juge, avocat, avocate, procès, procureur, procureure, greffe, greffier, greffière,
-        divorce, notaire, huissier, huissière, plainte, prud'hommes, cour d'appel, cour de cassation, magistrat,
-        magistrate, plaid*, Conseil d'État, justice, cour d'assises, jurisprudence, hypothèque, testament
+        tribunal, tribunaux, avocat, avocate, procès, procureur, procureure, greffier, greffière, divorce, notaire,
+        huissier, huissière, plainte, prud'hommes, cour d'appel, cour de cassation, magistrat, magistrate, plaider,
+        plaidoirie, Conseil d'État, justice, cour d'assises, jurisprudence, hypothèque, testament, tribunal de
+        commerce, prisonnier, prisonnière, prison, cellule de prison, garde des Sceaux, héritier, héritière, tutelle,
+        expulsion, un juge, le juge, la juge, juges, le greffe, au greffe
     """,
     "politics": """
-        ministre, député, députée, sénateur, sénatrice, Sénat, Assemblée nationale, élection, électoral, électeur,
-        électrice, scrutin, gouvernement, ONU, diplomate, ambassade, Matignon, Élysée, référendum, syndicat, CGT,
-        grève, gréviste, manifestation, manifestant, candidature, droits de l'homme
+        ministre, député, députée, sénateur, sénatrice, Sénat, Assemblée nationale, électoral, électeur, électrice,
+        scrutin, gouvernement, ONU, diplomate, ambassade, Matignon, Élysée, référendum, syndicat, CGT, grève,
+        gréviste, manifestant, droits de l'homme, Croix-Rouge, ONG, Casques bleus, OMS, municipales, législatives,
+        présidentielle, parti socialiste, extrême droite, préfectoral, décret, budget de l'État, Trésor public, fisc,
+        impôts, sécurité sociale, CAF, allocation, douane, douanier, réfugié
     """,
     "town": """
         mairie, maire, conseil municipal, municipal, préfecture, rond-point, syndic, copropriété, trottoir, voirie,
@@ -49,91 +66,115 @@ _REGISTERS = {
     """,
     "farm": """
         la ferme, une ferme, fermes, fermier, fermière, veau, grange, agriculteur, agricultrice, tracteur, étable,
-        écurie, élevage, éleveur, éleveuse, foin, brebis, bétail, verger, vigneron, vigneronne, vigne, vendang*,
-        raisin, moisson, silo à grain, bergerie, poulailler, manoir, gîte, corps de ferme, une vache, vaches, les
-        moutons, troupeau, chèvre, cochon, porcherie, poule, foire agricole, paysan, paysanne, criquet, meule de foin,
-        blé, maïs, colza, semis
+        écurie, élevage, éleveur, éleveuse, foin, brebis, bétail, verger, vigneron, vigneronne, vigne, vendange,
+        vendanger, vendangeur, raisin, moisson, silo à grain, bergerie, poulailler, manoir, gîte, corps de ferme, une
+        vache, vaches, les moutons, troupeau, chèvre, cochon, porcherie, foire agricole, paysan, paysanne, criquet,
+        meule de foin, blé, maïs, colza, abattoir, tonte, laiterie, apiculteur, apicultrice, viticulteur,
+        viticultrice, muscat, merlot, chardonnay, moût, pressoir, cave coopérative, chai
     """,
     "garden": """
         jardin, jardinier, jardinière, jardinage, pommier, cerisier, poirier, figuier, platane, tilleul, sapin, chêne,
-        hêtre, haie, rosier, pelouse, tondeuse, sécateur, fleur, terreau, rempot*, potager, compost, composteur,
-        élagu*, feuillage, sève, bourgeon, greffon, sarment, arroser, arrosage, paysagiste, olivier, rosiers, tronc,
-        arbuste, bûcheron, tronçonneuse, lierre, jardinerie, massif de fleurs, bulbes
+        hêtre, haie, rosier, pelouse, tondeuse, sécateur, fleur, terreau, rempoter, potager, compost, composteur,
+        élaguer, élagage, feuillage, sève, bourgeon, greffon, sarment, arroser, arrosage, paysagiste, olivier,
+        rosiers, arbuste, bûcheron, tronçonneuse, lierre, jardinerie, massif de fleurs
     """,
     "kitchen": """
         cuisiner, cuisinier, cuisinière, casserole, poêle, béchamel, bouillon, thym, laurier, farine, beurre, tarte,
         restaurant, traiteur, repas, légume, oignon, tomate, marmite, confiture, fromage, barbecue, merguez,
         pâtissier, pâtissière, pâtisserie, boulanger, boulangère, boulangerie, bouteille, vin, vinaigre, champagne,
         œnologue, boucher, boucherie, charcutier, poissonnier, primeur, cuillère, fourchette, assiette, soupe, purée,
-        mayonnaise, pâtes, riz, recette de cuisine, cocotte, dessert, apéro, ratatouille, crêpe
+        mayonnaise, pâtes, riz, recette de cuisine, cocotte, apéro, ratatouille, crêpe, viande, poulet, saumon,
+        chocolat, moutarde, yaourt, miel, jambon, saucisse, huître, crevette, melon, fraise, citron, courgette,
+        aubergine, ail, persil, basilic, épice, apéritif, buffet, plats, bistrot, buvette, isotherme
     """,
     "clothes": """
         robe, jupe, pantalon, chemise, manteau, vêtement, chaussure, écharpe, bonnet, couture, couturier, couturière,
         ourlet, tissu, laine, tricot, cravate, foulard, dentelle, ruban, coiffeur, coiffeuse, cheveux, maquillage,
-        bijou
+        bijou, cuir, coton, soie, velours, dressing, parapluie, gants, chaussette, pyjama, tailleur, repassage, fer à
+        repasser, aiguille, bobine, mercerie
     """,
     "sport": """
         football, footballeur, footballeuse, foot, rugby, rugbyman, basket, handball, tennis, gardien, penalty,
         entraîneur, entraîneuse, supportrice, championnat, joueur, joueuse, athlète, athlétisme, coureur, coureuse,
-        cyclist*, cyclisme, vélo, peloton, maillot, marathon, médaille, olympi*, sprinteur, sprinteuse, Tour de
+        cycliste, cyclisme, vélo, peloton, maillot, marathon, médaille, olympique, sprinteur, sprinteuse, Tour de
         France, ballon, ailier, gymnaste, gymnastique, natation, nageur, nageuse, ski, Coupe du monde, judo, boxe,
         boxeur, boxeuse, mêlée ouverte, un match, le match, matchs, match de, Stade de France, l'arbitre, supporters,
         à la mi-temps, essai de pénalité, pénalité, ligue 1, PSG, Roland-Garros, Giro, sprinter, haltère, musculation,
-        surf, trampoline, tribunes, vestiaire, coupe d'Europe, Jeux olympiques, Bolt, semi-marathon, demi de mêlée
+        surf, trampoline, tribunes, vestiaire, coupe d'Europe, Jeux olympiques, Bolt, semi-marathon, demi de mêlée,
+        buteur, vestiaires, haltères, podium olympique, raquette, panier à trois points, patinage, patineur,
+        patineuse, aviron, canoë, équitation, cavalier, cavalière, jockey, hippodrome, escrime, lutteur, sumo, NBA,
+        Ligue des champions, coach sportif, jogging, footing, course à pied, triathlon
     """,
     "games": """
-        loto, loterie, casino, tombola, Euromillions, belote, tarot, échiquier, Monopoly, pétanque, puzzle
+        loto, loterie, casino, tombola, Euromillions, belote, tarot, échiquier, Monopoly, pétanque, puzzle, Zelda,
+        PlayStation, Nintendo, Xbox, manette, console de jeu, Fortnite, Minecraft, Pokémon, jeu de société
     """,
     "medicine": """
         médecin, hôpital, hôpitaux, urgences, infirmier, infirmière, le patient, la patiente, un patient, une
         patiente, patients, maladie, docteur, docteure, fièvre, chirurgien, chirurgienne, chirurgie, chirurgical,
-        ordonnance, pharmacie, pharmacien, pharmacienne, symptôme, épidémi*, contagion, rougeole, grippe, Covid,
-        coronavirus, vaccin, vaccin*, psychiatr*, psychose, schizophr*, soignant, soignante, EHPAD, ambulance,
-        médicament, vétérinaire, sage-femme, sages-femmes, diabète, cancer, tumeur, virologue, neurologue, sommeil,
-        rhumat*, kiné, ostéopathe, aide-soignante, aide-soignant, dentiste, généraliste, radiologue, scanner médical,
-        IRM, perfusion, anesthésie, prise de sang, gynécologue, pédiatre, dermatologue, antibiotique, allergie,
-        asthme, hospitalis*, mamie, dépistage, varicelle, oreillons, seniors, personnes âgées
+        ordonnance, pharmacie, pharmacien, pharmacienne, symptôme, épidémie, épidémique, contagion, rougeole, grippe,
+        Covid, coronavirus, vaccin, vacciner, vaccination, psychiatre, psychiatrie, psychiatrique, psychose,
+        schizophrène, schizophrénie, soignant, soignante, EHPAD, ambulance, médicament, vétérinaire, sage-femme,
+        sages-femmes, diabète, cancer, tumeur, virologue, neurologue, sommeil, rhumatisme, rhumatologue, kiné,
+        ostéopathe, aide-soignante, aide-soignant, dentiste, généraliste, radiologue, IRM, perfusion, anesthésie,
+        gynécologue, pédiatre, dermatologue, antibiotique, allergie, asthme, hospitaliser, hospitalisation, mamie,
+        dépistage, varicelle, oreillons, seniors, personnes âgées, AVC, ventre, genou, épaule, jambe, estomac, poumon,
+        foie, tension artérielle, migraine, insomnie, psychologue, thérapie, psychothérapie, thérapeute, grossesse,
+        enceinte de, accoucher, accouchement, laboratoire d'analyses, addiction, sevrage, cure, tabac, alcool,
+        alcoolique, cocaïne, héroïne, cannabis, drogue, overdose, somnifère
     """,
     "family": """
         grand-mère, grand-père, mamie, papi, papy, tante, oncle, tonton, nounou, bébé, nourrisson, anniversaire,
         enterrement, baptême, héritage familial, belle-mère, beau-père, fée, princesse, conte de fées, doudou,
-        poussette
+        poussette, crèche, jouet, peluche, balançoire, toboggan, trottinette, garderie, couches-culottes, biberon,
+        nièce, neveu, époux, épouse, belle-sœur, beau-frère, divorcé, divorcée, père Noël, marmot, gamin, gamine,
+        gosse
     """,
     "school": """
         lycée, collège, maîtresse, instituteur, institutrice, écolier, écolière, maternelle, cantine, récréation, cour
-        de récré, dictée, cartable, élèves, un élève, une élève, professeur des écoles, bulletin scolaire, CM2,
-        sixième, terminale, brevet des collèges, rentrée scolaire, conseil de classe, cour de récréation
+        de récré, dictée, cartable, élèves, un élève, une élève, professeur des écoles, bulletin scolaire, CM2, brevet
+        des collèges, rentrée scolaire, conseil de classe, cour de récréation
     """,
     "house": """
         maçon, plombier, plombière, chaudière, cloison, carrelage, carreleur, menuisier, menuiserie, électricien,
         toiture, balcon, escalier, terrasse, meuble, canapé, étagère, grenier, cheminée, lave-linge, frigo, plancher,
         parapet, rambarde, véranda, chauffage, radiateur, salle de bain, lave-vaisselle, aspirateur, oreiller,
-        matelas, couette, rideau, vaisselle, lessive, cafetière, bouilloire, machine à laver, congélateur, four,
-        tapis, armoire, commode, placard, volet, gouttière, plâtre, papier peint, parquet, robinet, lavabo, baignoire,
-        interphone, voisin, voisine, tuile, charpente, perceuse
+        matelas, couette, rideau, vaisselle, lessive, cafetière, bouilloire, machine à laver, congélateur, armoire,
+        gouttière, plâtre, papier peint, parquet, robinet, lavabo, baignoire, interphone, tuile, charpente, perceuse,
+        appartement, immeuble, piscine, fioul, serrure, porte d'entrée, locataire, loyer, bricolage, tournevis, évier,
+        plomberie, maçonnerie, enduit, ponceuse, boulon, déchet, déchets, recyclage, tri sélectif, ressourcerie,
+        compteur électrique, mon voisin, ma voisine, le voisin, la voisine, les voisins, un voisin, une voisine
     """,
     "transport": """
         voiture, moto, motard, autoroute, le train, un train, trains, métro, tramway, tram, camion, avion, aéroport,
-        ferroviaire, SNCF, conducteur, conductrice, garagiste, bateau, navire, un cargo, cargos, voilier, péniche,
-        port de pêche, chalutier, quai, scooter, dépanneu*, remorque, échangeur, Clio, Peugeot, Citroën, Volkswagen,
+        ferroviaire, SNCF, conductrice, garagiste, bateau, navire, un cargo, cargos, voilier, péniche, port de pêche,
+        chalutier, quai, scooter, dépanneur, dépanneuse, remorque, échangeur, Clio, Peugeot, Citroën, Volkswagen,
         clignotant, cligno, rétroviseur, volant, pare-brise, klaxon, embouteillage, périph, périphérique, bretelle
-        d'autoroute, TGV, RER, wagon, locomotive, contrôleur SNCF, carburant, essence, station-service, péage
+        d'autoroute, TGV, RER, locomotive, contrôleur SNCF, carburant, station-service, péage, tracteur, poids lourd,
+        pétrolier, chauffeur de, caravane, camping-car, hélicoptère, montgolfière, ferry, aiguilleur, cheminot,
+        passager, passagère, valise, bagage, mécano, mécanicien, pneu, freins, embrayage, autoradio, le conducteur, un
+        conducteur
     """,
     "sea": """
         marin, régate, voilier, matelot, pêcheur, tempête, cordage, paquebot, naufrage, cargaison, océan, mer,
-        par-dessus bord, à bord, phare breton, amarre, quille, skipper, catamaran, houle
+        par-dessus bord, amarre, quille, skipper, catamaran, houle
     """,
     "animals": """
-        serpent, reptile, zoo, vivarium, terrarium, aigle, oiseau, abeille, ruche, guêpe, frelon, apicult*, chien,
-        cheval, mygale, tarentule, aquarium, boa, girafe, lézard, crocodile, le chat, un chat, chats, chaton, tortue,
-        poisson, lapin, hamster, perroquet, singe, lion, tigre, ours, loup, renard, dauphin, baleine, moustique,
-        fourmi, papillon, araignée, toilettage
+        serpent, reptile, zoo, vivarium, terrarium, aigle, oiseau, abeille, ruche, guêpe, frelon, apiculteur,
+        apicultrice, apiculture, chien, mygale, tarentule, aquarium, boa, girafe, lézard, crocodile, le chat, un chat,
+        chats, chaton, tortue, poisson, lapin, hamster, perroquet, singe, lion, tigre, ours, loup, renard, dauphin,
+        baleine, moustique, papillon, araignée, toilettage, paon, moineau, hibou, pigeon, corbeau, cygne, mouette,
+        crabe, requin, phoque, koala, panda, kangourou, rat, coq, poussin, perruche, bourdon, bourdonner,
+        bourdonnement, nid, fourrure, vipère, couleuvre, grenouille, escargot, chenille, un cheval, le cheval,
+        chevaux, jument, poney
     """,
     "nature": """
         montagne, rivière, lande, granit, volcan, zone humide, zones humides, biodiversité, forêt, océan, abbaye,
         château, cathédrale, monument, patrimoine, église, menhir, dolmen, falaise, réserve naturelle, espèces
-        menacées, espèces protégées, littoral, faune, flore, vestige, plage, dune, grotte, gouffre, canyon, glacier,
-        avalanche, marécage, étang, lac, parc national, garde forestier, randonnée, randonneur, bivouac
+        menacées, espèces protégées, littoral, faune, flore, vestige, dune, grotte, gouffre, canyon, glacier,
+        avalanche, marécage, étang, parc national, randonnée, randonneur, bivouac, basalte, marbre, orage, neige,
+        marée, récif, corail, iceberg, steppe, savane, jungle, cours d'eau, ruisseau, éruption, séisme, ouragan,
+        cyclone, inondation, canicule, à la plage, sur la plage
     """,
     "poetry": """
         poème, poésie, poète, poétesse, alexandrin, strophe, césure, hémistiche, sonnet, octosyllabe, versification,
@@ -141,17 +182,17 @@ _REGISTERS = {
     """,
     "books": """
         le livre, un livre, ce livre, livres, roman, libraire, dédicace, lecteur, lectrice, BD, manga, bouquin, polar,
-        écrivain, écrivaine, médiathèque, emprunter, étagère, rayonnage, bibliothécaire, nouvelles de Maupassant
+        écrivain, écrivaine, médiathèque, emprunter, étagère, rayonnage, bibliothécaire
     """,
     "trade": """
         code, coder, codé, logiciel, serveur, API, app, appli, framework, open source, open-source, prod, dev, devs,
         développeur, développeuse, informatique, GitHub, GitLab, Git, Docker, Kubernetes, cloud, SQL, Python,
         JavaScript, TypeScript, Java, Kotlin, PHP, bug, CI, pipeline, npm, pip, Maven, IA, LLM, microservice,
         micro-service, backend, frontend, back-end, front-end, commit, commiter, compiler, Terraform, base de données,
-        Linux, refactor*, repo, monorepo, pull request, log, logs, AWS, Azure, Helm, SaaS, feature, release, base SQL,
-        données, algorithme, utilisateurs, Scrum, Jira, backlog, notre application, application mobile, application
-        web, mise en production, déploiement continu, cluster Kubernetes, informaticien, informaticienne, SRE, DevOps,
-        webapp, SDK, base de code
+        Linux, refactorer, refactoring, refactoriser, repo, monorepo, pull request, log, logs, AWS, Azure, Helm, SaaS,
+        feature, release, base SQL, données, algorithme, utilisateurs, Scrum, Jira, backlog, notre application,
+        application mobile, application web, mise en production, déploiement continu, cluster Kubernetes,
+        informaticien, informaticienne, SRE, DevOps, webapp, SDK, base de code
     """,
 }
 _OURS = ("trade", "books")  # a podcast of the trade speaks of books, too

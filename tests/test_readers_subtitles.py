@@ -113,3 +113,8 @@ def test_a_cue_without_an_end_is_told_and_is_no_text() -> None:
     assert [(note.place, note.message) for note in file.notes] == [
         ("line 6", "the end of a cue cannot be read; it takes no time")
     ]
+
+
+def test_voices_on_one_line_do_not_run_together() -> None:
+    [cue] = read(b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v A>Hi.</v><v B>Yes.</v>\n", name="x.vtt").cues
+    assert (cue.lines, cue.speaker, cue.second_speaker) == (("Hi. Yes.",), "A", "B")

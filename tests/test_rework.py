@@ -256,3 +256,13 @@ def test_dashes_that_name_nobody_are_said(tmp_path: Path) -> None:
     text, said = rebroken(tmp_path, SRT.replace("Thanks!", "- Thanks!\n- Welcome."))
     assert "dashes without names in 1 of the cues" in said
     assert "- " not in text
+
+
+def test_what_another_format_cannot_keep_is_said(tmp_path: Path) -> None:
+    path, out = tmp_path / "a.vtt", tmp_path / "a.srt"
+    both = "<v Ada>Hello.</v> <v Bo><i>Hi.</i></v>"
+    path.write_text(VTT.replace("<v Ada>Hello.", both) + "\n00:00:75.000 --> 00:00:80.000\nOh.\n", encoding="utf-8")
+    code, said, _ = glossub(path, "--out", out)
+    assert (code, "two voices in 1 of the cues, first at 0:01: no names there" in said) == (0, True)
+    assert "line 9: the start of a cue cannot be read; the cue is left out" in said
+    assert "styles, positions or inner times in 1 of the rows" in said

@@ -14,7 +14,7 @@ from translate.document import OutputFile
 from translate.errors import UsageError
 from translate.presets import Preset
 from translate.readers import subtitles
-from translate.rework import document_text, named, spoken_in
+from translate.rework import document_text, lost, named, spoken_in
 from translate.schedule import wanted_ms
 from translate.times import shown
 from translate.writers import ass, ttml
@@ -89,7 +89,7 @@ def _cues(path: Path, default: str) -> tuple[Sequence[Cue], str, list[str]]:
     """Return a subtitle file's cues, the language of their text, and notes of what was guessed."""
     spoken = spoken_in(path, default)
     read = subtitles.read(storage.read_input(path), name=path.name, spoken=spoken)
-    notes = [f"{path.name}: {note.place}: {note.message}" for note in read.notes]
+    notes = [f"{path.name}: {note}" for note in lost(read)]
     cues = named(read)
     following = [*(cue.start_ms for cue in cues[1:]), 0]
     lasting = [_lasting(cue, start_ms) for cue, start_ms in zip(cues, following, strict=True)]

@@ -55,7 +55,7 @@ def rebroken(text: str, name: str, spoken: str, preset: Preset) -> Rebroken:
         signature="",
     )
     cues = cut(retime.blocks(whole, "source"), preset, wanted)
-    notes = (*map(_noted, read.notes), *_unstyled(text), *_undashed(text, name), *gave_way(cues, preset))
+    notes = (*map(_noted, read.notes), *unstyled(text), *_undashed(text, name), *gave_way(cues, preset))
     return Rebroken(cues=cues, notes=notes)
 
 
@@ -85,7 +85,7 @@ def _undashed(text: str, name: str) -> Iterator[str]:
         yield f"dashes without names in {pairs:,} of the cues: what each speaker says has cues of its own now"
 
 
-def _unstyled(text: str) -> Iterator[str]:
+def unstyled(text: str) -> Iterator[str]:
     """Say how many rows lost a style, a position or an inner time, if any."""
     rows = [row.strip() for row in text.split("\n")]
     styled = sum(

@@ -18,10 +18,11 @@ from translate.presets import PRESETS
 from translate.readers.encoding import characters
 from translate.readers.subtitles import ENDINGS, SubtitleFile
 from translate.readers.subtitles import read as read_subtitles
-from translate.rebreak import gave_way, rebroken
+from translate.rebreak import gave_way, rebroken, unstyled
 from translate.restamp import restamped
 from translate.settings import Settings, setting
 from translate.subtitles import subtitles
+from translate.times import shown as shown_time
 from translate.translation import TranslatedEpisode
 from translate.writers import srt, vtt
 
@@ -107,7 +108,9 @@ def file(path: Path, moving: Move, *, asked: Settings, settings: Settings, force
         content, shown, name = _rendered(made.cues, target), len(made.cues), preset.name
         notes += made.notes
     elif target.suffix.lower() != path.suffix.lower():
-        content = _rendered(named(read_subtitles(moved.text.encode(), name=path.name, spoken=spoken)), target)
+        read = read_subtitles(moved.text.encode(), name=path.name, spoken=spoken)
+        content = _rendered(named(read), target)
+        notes += (*lost(read), *unstyled(moved.text))
     loose.write_anew(target, content, force=force)
     return Reworked(files=(target,), cues=shown, preset=name, notes=tuple(notes))
 
@@ -157,6 +160,14 @@ def named(read: SubtitleFile) -> list[Cue]:
     return cues
 
 
+def lost(read: SubtitleFile) -> Iterator[str]:
+    """Yield what another format does not keep of a file's cues, and what could not be read."""
+    yield from (f"{note.place}: {note.message}" for note in read.notes)
+    voices = [cue for cue in read.cues if cue.second_speaker and f"{cue.second_speaker}:" not in " ".join(cue.lines)]
+    if voices:
+        yield f"two voices in {len(voices):,} of the cues, first at {shown_time(voices[0].start_ms)}: no names there"
+
+
 def _rendered(cues: Sequence[Cue], target: Path) -> str:
     """Return cues in the format that a file's name asks for."""
     return vtt.render(cues, "glossub retime") if target.suffix.lower() == ".vtt" else srt.render(cues)
@@ -179,4 +190,4 @@ def _early(cut_cues: int, gone: int) -> Iterator[str]:
         )
 
 
-__all__ = ["Reworked", "document_of", "document_text", "episode", "file", "named", "spoken_in"]
+__all__ = ["Reworked", "document_of", "document_text", "episode", "file", "lost", "named", "spoken_in"]

@@ -122,4 +122,4 @@ def _parted(rows: Sequence[str], known: frozenset[str]) -> tuple[str, tuple[str,
 
 
 def _clean(row: str) -> str:
-    return squeeze(decode_entities(strip_tags(webvtt.VOICE.sub("", row))))
+    return squeeze(decode_entities(strip_tags(webvtt.VOICE.sub(" ", row))))

@@ -194,7 +194,8 @@ def test_cues_are_as_far_from_themselves_as_nothing(cues: tuple[Cue, ...]) -> No
 @settings(max_examples=25)
 def test_a_looser_preset_finds_no_more(cues: tuple[Cue, ...], name: str) -> None:
     strict = preset(name)
-    loose = replace(strict, cpl=10_000, lines=9, cap_cps=1e9, min_ms=0, max_ms=10**9, gap_ms=0)
+    loose = replace(strict, cpl=10_000, lines=9, cap_cps=1e9, word_ms=0, min_ms=0, max_ms=10**9)
+    loose = replace(loose, gap_ms=0, close_gap_ms=0)
     found = judge(cues, loose, episode="e")
     limits = {Rule.LINE_LENGTH, Rule.LINE_COUNT, Rule.READING_SPEED, Rule.TOO_SHORT, Rule.TOO_LONG, Rule.GAP}
     assert not limits & {finding.rule for finding in found}

@@ -4,6 +4,7 @@ import os
 import runpy
 import tomllib
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -32,10 +33,19 @@ def told(*turns: Turn, duration_ms: int | None = None, chapters: tuple[Chapter, 
 
 
 def test_without_any_mark_words_share_the_duration_by_their_length() -> None:
-    clock = told(Turn(speaker="A", text="un deux"), Turn(speaker="B", text="trois"), duration_ms=14_000)
-    assert [(word.start_ms, word.end_ms) for word in clock.words] == [(0, 3000), (3000, 8000), (8000, 14_000)]
+    clock = told(Turn(speaker="A", text="un deux"), Turn(speaker="B", text="trois"), duration_ms=21_000)
+    assert [(word.start_ms, word.end_ms) for word in clock.words] == [(0, 3000), (3000, 8000), (15_000, 21_000)]
     assert {word.provenance for word in clock.words} == {Provenance.ESTIMATED}
     assert clock.error_band_ms == 4400
+
+
+def test_the_words_of_a_quick_exchange_do_not_come_faster_than_anybody_says_them() -> None:
+    """A regression: a turn of one word lasted 0.3 s, and the cues of thirty of them came up to 14 s late."""
+    speech = "On a bien parlé de tout ça. " * 20
+    quick = [Turn(speaker="AB"[at % 2], text="Oui.") for at in range(30)]
+    turns = (Turn(speaker="B", text=speech), *quick, Turn(speaker="A", text=speech))
+    starts = [word.start_ms for word in told(*turns).words if 0 < word.turn <= 30]
+    assert all(after - before >= 600 for before, after in pairwise(starts))
 
 
 def test_an_unknown_duration_is_estimated_and_said() -> None:

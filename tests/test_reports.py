@@ -400,6 +400,15 @@ def test_candidates_lead_to_where_they_were_first_said() -> None:
     of = report(lacking)
     one = html.document_fromstring(page.render(of, candidates(of.episodes)))
     assert one.xpath("//ul[@class='candidates']/li/b/text()") == ["Zorglub"]
+    assert one.xpath("//ul[@class='candidates']//span") == []
+
+
+def test_a_candidate_of_a_season_says_in_which_episode_its_time_is() -> None:
+    said = Said(source="Avec Zorglub.", target="With it.")
+    parts = [episode(said, said, name=name) for name in ("a", "b")]
+    of = report(*(of_episode(part, source_cues=(), target_cues=(), presets=BOTH) for part in parts))
+    shown = html.document_fromstring(page.render(of, candidates(of.episodes)))
+    assert shown.xpath("//ul[@class='candidates']/li/span[@class='episode']/text()") == ["a"]
 
 
 MISHEARD = "//section[@aria-labelledby='misheard-title']"

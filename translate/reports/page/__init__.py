@@ -116,16 +116,21 @@ def _candidates(candidates: Sequence[Candidate], spoken: Sequence[Shown]) -> str
 
 
 def _first(candidate: Candidate, spoken: Sequence[Shown]) -> str:
-    """Return a link to where a candidate was first said."""
+    """Return a link to where a candidate was first said, and in which of several episodes."""
     number, at = candidate.first
     row = spoken[number].rows[at]
-    return spoken[number].link(row, clock(row.time.start_ms))
+    return spoken[number].link(row, clock(row.time.start_ms)) + _episode(spoken[number], spoken)
+
+
+def _episode(one: Shown, subjects: Sequence[Shown]) -> str:
+    """Return which of several episodes one is, after a time."""
+    return f' <span class="episode">{escaped(one.subject.id)}</span>' if len(subjects) > 1 else ""
 
 
 def _waivers(subjects: Sequence[Shown], idle: Sequence[Waiver]) -> str:
     """Return what is waived, and the waivers that nothing needed."""
     entries = [
-        _waiver(waiver, one.time(finding.place), finding.message)
+        _waiver(waiver, one.time(finding.place) + _episode(one, subjects), finding.message)
         for one in subjects
         for finding, waiver in one.subject.waived
     ]

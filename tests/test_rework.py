@@ -217,11 +217,15 @@ def test_speakers_of_one_line_are_kept_apart(tmp_path: Path) -> None:
     assert rows == ["Ada: Hello and welcome to the show.", "Bo: Thanks!", "Ada: And now Bo, who will tell us more."]
 
 
-def test_a_cue_out_of_order_is_said_with_its_place(tmp_path: Path) -> None:
-    """The text keeps the file's order, and the time that contradicts it goes."""
-    _, said = rebroken(tmp_path, SRT.replace("00:00:03,000 --> 00:00:04,500", "00:00:00,100 --> 00:00:00,900"))
-    assert "cue at line" in said
-    assert "times that run backwards or cannot be were dropped; the text was kept" in said
+def test_a_cue_out_of_order_goes_where_its_time_is_and_is_said_with_its_place(tmp_path: Path) -> None:
+    """It lost its time, and its words moved to the cue above it; signs and songs often stand at a file's end."""
+    text, said = rebroken(
+        tmp_path, SRT + "\n3\n00:00:00,000 --> 00:00:00,900\nBo: Hey!\n\n4\n00:00:09,000 --> 00:00:10,000\nAda: Bye.\n"
+    )
+    rows = [row for row in text.splitlines() if row and not row.isdigit()]
+    assert rows[1] == "Bo: Hey!"
+    assert rows[0].startswith("00:00:00,000 --> ")
+    assert "cue at line 10: cues that stood below later ones are in the order of their times now" in said
 
 
 def test_what_gave_way_is_said(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """A subtitle file's text as new cues within other limits, and what people should know of it.
 
-The text is read as a transcript is: it keeps the file's order, speakers keep apart, and what a reader repairs, drops or
-leaves out is noted. What gave way among the limits is told by what `conformity` finds.
+The text is read as a transcript is, but in the order of its times, as players show it; speakers keep apart, and what a
+reader repairs, drops or leaves out is noted. What gave way among the limits is told by what `conformity` finds.
 """
 
 from collections import defaultdict
@@ -39,7 +39,7 @@ def rebroken(text: str, name: str, spoken: str, preset: Preset) -> Rebroken:
 
     Raises `InputError` for a file without words.
     """
-    read = readers.read(text.encode(), name=name, language=spoken)
+    read = readers.read(text.encode(), name=name, language=spoken, by_time=True)
     wanted = language(spoken)
     texts = [turn.text for turn in read.turns]
     sentences = cut_sentences(texts, language=wanted, protected=[()] * len(texts), fits=lambda _: True)

@@ -20,7 +20,7 @@ from translate.readers import damage, hypertext, page, saved, sbv, segments, srt
 from translate.readers.draft import Draft, Piece, Reader, Source
 from translate.readers.encoding import decode
 from translate.readers.refusals import nothing_found, refuse_bytes, refuse_text
-from translate.readers.turns import join
+from translate.readers.turns import in_time_order, join
 
 READERS: tuple[Reader, ...] = (segments, webvtt, hypertext, srt, sbv, page)
 """In the order in which they are asked."""
@@ -31,11 +31,12 @@ _LOOKED_FOR = (
 )
 
 
-def read(data: bytes, *, name: str, language: str = "fr") -> Episode:
+def read(data: bytes, *, name: str, language: str = "fr", by_time: bool = False) -> Episode:
     """Return the episode that a file's content holds.
 
     `name` is the file's name, for messages, for the fallback title and for the episode's `id`; `language` is what is
-    spoken (ISO 639-1). Raises InputError for anything that is no transcript, and nothing else.
+    spoken (ISO 639-1). With `by_time`, subtitle cues are put in the order of their times; else a file's order rules.
+    Raises InputError for anything that is no transcript, and nothing else.
     """
     refuse_bytes(data, name)
     text, decoding = decode(data, name)
@@ -46,6 +47,7 @@ def read(data: bytes, *, name: str, language: str = "fr") -> Episode:
     draft = next((reader.read(source) for reader in READERS if reader.recognises(source)), None)
     if draft is None:
         raise nothing_found(name, text, _LOOKED_FOR)
+    draft, sorting = in_time_order(draft) if by_time and draft.cues else (draft, ())
     pieces, repairs = _repaired(draft, source)
     turns, timing = join(replace(draft, pieces=pieces))
     if not any(letter.isalnum() for turn in turns for letter in turn.text):
@@ -58,7 +60,7 @@ def read(data: bytes, *, name: str, language: str = "fr") -> Episode:
         date=draft.date,
         duration_ms=draft.duration_ms,
         chapters=draft.chapters,
-        notes=(*decoding, *draft.notes, *repairs, *timing),
+        notes=(*decoding, *draft.notes, *sorting, *repairs, *timing),
         layout=draft.layout,
     )
 

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from translate.episode import Note, NoteKind, TimedSpan, Turn
 from translate.readers.draft import Draft, Piece
@@ -39,8 +40,7 @@ class _Faults:
             (self.overlapping, "segments that end after the next one begins now end there"),
         ):
             if places:
-                more = f" and {len(places) - 3} more" if len(places) > 3 else ""
-                yield Note(kind=NoteKind.TIMING, place=", ".join(places[:3]) + more, message=message)
+                yield Note(kind=NoteKind.TIMING, place=_listed(places), message=message)
 
 
 def join(draft: Draft) -> tuple[tuple[Turn, ...], tuple[Note, ...]]:
@@ -55,6 +55,31 @@ def join(draft: Draft) -> tuple[tuple[Turn, ...], tuple[Note, ...]]:
         turns.append(_turn(group, segments))
     faults = _Faults(impossible=tuple(impossible), overlapping=tuple(overlapping))
     return tuple(turns), (*wordless, *faults.notes())
+
+
+def in_time_order(draft: Draft) -> tuple[Draft, tuple[Note, ...]]:
+    """Return a draft whose pieces are in the order of their times, and a note of those that were not.
+
+    A piece without a time of its own stays behind the one before it.
+    """
+    starts: list[int] = []
+    for piece in draft.pieces:
+        known = piece.start_ms not in {None, IMPOSSIBLE_MS}
+        starts.append((piece.start_ms or 0) if known else max(starts[-1:], default=0))
+    latest = accumulate(starts, max)
+    late = [piece.place for piece, start, top in zip(draft.pieces, starts, latest, strict=True) if start < top]
+    if not late:
+        return draft, ()
+    order = sorted(range(len(starts)), key=starts.__getitem__)
+    message = "cues that stood below later ones are in the order of their times now"
+    note = Note(kind=NoteKind.TIMING, place=_listed(tuple(dict.fromkeys(late))), message=message)
+    return replace(draft, pieces=tuple(draft.pieces[at] for at in order)), (note,)
+
+
+def _listed(places: Sequence[str]) -> str:
+    """Return the first few of some places, and how many more there are."""
+    more = f" and {len(places) - 3} more" if len(places) > 3 else ""
+    return ", ".join(places[:3]) + more
 
 
 def _worded(pieces: Iterable[Piece]) -> tuple[list[Piece], list[Note]]:

@@ -100,6 +100,13 @@ def test_damage_that_was_not_mended_is_a_warning_and_what_was_mended_is_none() -
     assert (finding.rule, finding.severity, finding.place.sentence) == (Rule.DAMAGE, Severity.WARNING, None)
 
 
+def test_a_term_that_a_title_lacks_is_a_finding() -> None:
+    note = Note(kind=NoteKind.MISSED, place="title", message="nothing stands for 'nœud'", before="Le nœud", after="It")
+    [finding] = inspect(episode(Said(source="Oui.", target="Yes."), notes=(note,)))
+    assert (finding.rule, finding.place.sentence) == (Rule.MISSED_TERM, None)
+    assert finding.message == "title: nothing stands for 'nœud': 'Le nœud'"
+
+
 def test_another_allowed_rendering_than_usual_is_a_note_and_no_fault() -> None:
     said = Said(source="Le nœud tombe.", target="The node fails.", hits=((NODE, "nœud", "node"),))
     other = Said(source="Les nœuds !", target="The cluster nodes!", hits=((NODE, "nœuds", "cluster nodes"),))

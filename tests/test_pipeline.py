@@ -3,7 +3,7 @@
 from translate.clock import tell
 from translate.engine import Decoding
 from translate.engines.scripted import Script, ScriptedEngine
-from translate.episode import Chapter, Episode, Turn
+from translate.episode import Chapter, Episode, Note, NoteKind, Turn
 from translate.glossary import Glossary, Term
 from translate.languages import language
 from translate.pipeline import finish, prepare, translate
@@ -182,3 +182,28 @@ def test_a_files_name_is_no_title_to_translate() -> None:
     plan = prepare(episode, GLOSSARY, engine, titled=False)
     result = finish(plan, translate(plan.requests, engine), tell(episode, language("fr")), SIGNATURE)
     assert result.title == "cues"
+
+
+def test_a_term_that_a_title_lacks_is_noted_until_it_is_there() -> None:
+    """Titles have no outcomes, and no missed hit may be silent."""
+    titled = Episode(
+        id="e",
+        title="Le nœud",
+        language="fr",
+        turns=(Turn(speaker="A", text="Oui."),),
+        chapters=(Chapter(title="Un nœud perdu", start_ms=0), Chapter(title="La suite", start_ms=9)),
+        duration_ms=1000,
+    )
+
+    def noted(episode: Episode, script: dict[str, str]) -> list[Note]:
+        engine = ScriptedEngine(Script(translations={"Oui.": "Yes.", "La suite.": "What follows.", **script}))
+        plan = prepare(episode, GLOSSARY, engine)
+        made = finish(plan, translate(plan.requests, engine), tell(episode, language("fr")), SIGNATURE)
+        again.append(made.episode)
+        return [note for note in made.episode.notes if note.kind is NoteKind.MISSED]
+
+    again: list[Episode] = []
+    (note,) = noted(titled, {"Le nœud.": "The node.", "Un nœud perdu.": "A lost knot."})
+    assert (note.place, note.before, note.after) == ("title of chapter 1", "Un nœud perdu", "A lost knot")
+    assert note.message == "nothing stands for 'nœud' (should be 'node')"
+    assert noted(again[0], {"Le nœud.": "The node.", "Un nœud perdu.": "A lost node."}) == []

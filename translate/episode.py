@@ -47,7 +47,7 @@ class Chapter:
 
 
 class NoteKind(StrEnum):
-    """What a reader did to the text."""
+    """What a reader did to the text, or what nothing else in an episode tells."""
 
     REPAIRED = "repaired"  # characters were mended: `before` became `after`
     UNREPAIRED = "unrepaired"  # damage that could not be mended, kept as it was
@@ -57,6 +57,7 @@ class NoteKind(StrEnum):
     METADATA = "metadata"  # a line that became a field (title, duration, date, chapter)
     DECODED = "decoded"  # the file's bytes were read in an encoding other than UTF-8
     TIMING = "timing"  # a time that was missing, out of order or impossible
+    MISSED = "missed"  # a term of a title: `before` is the title, `after` its translation without the term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

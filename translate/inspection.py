@@ -73,10 +73,12 @@ class _Seen:
 
 
 def inspect(translated: TranslatedEpisode) -> tuple[Finding, ...]:
-    """Return an episode's findings: damage, then sentence by sentence terms and doubts, then inconsistency."""
+    """Return an episode's findings: damage, titles, then by sentence terms and doubts, then inconsistency."""
     seen = list(_seen(translated))
     sentences = [finding for one in seen for finding in (*_terms(one), *_doubts(one))]
-    return (*_damage(translated), *sentences, *_inconsistencies(seen))
+    damage = _noted(translated, NoteKind.UNREPAIRED, Rule.DAMAGE)
+    titles = _noted(translated, NoteKind.MISSED, Rule.MISSED_TERM)
+    return (*damage, *titles, *sentences, *_inconsistencies(seen))
 
 
 def _seen(translated: TranslatedEpisode) -> Iterator[_Seen]:
@@ -103,13 +105,13 @@ def _seen(translated: TranslatedEpisode) -> Iterator[_Seen]:
         )
 
 
-def _damage(translated: TranslatedEpisode) -> Iterator[Finding]:
-    """Yield the places of the transcript that the reader could not mend."""
-    notes = [note for note in translated.episode.notes if note.kind is NoteKind.UNREPAIRED]
+def _noted(translated: TranslatedEpisode, kind: NoteKind, rule: Rule) -> Iterator[Finding]:
+    """Yield the episode's notes of a kind: places that the reader could not mend, terms that titles lack."""
+    notes = [note for note in translated.episode.notes if note.kind is kind]
     place = Place(episode=translated.episode.id)
     for note, nth in zip(notes, numbered(("", note.before) for note in notes), strict=True):
         message = f"{note.place}: {note.message}: {note.before!r}"
-        yield found(Rule.DAMAGE, place, message, source=note.before, nth=nth)
+        yield found(rule, place, message, source=note.before, nth=nth)
 
 
 def _terms(seen: _Seen) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ episode alone, so that equal episodes get equal bytes (docs/engine.md says how f
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from translate import doubts as looks
@@ -15,7 +15,7 @@ from translate.climb import climb
 from translate.clock import Clock
 from translate.corrected import Corrected, corrected
 from translate.engine import Decoding, Engine, Hypothesis, Link, Progress, Request, RequiredTerm, silent
-from translate.episode import Episode
+from translate.episode import Episode, Note, NoteKind
 from translate.glossary import Glossary
 from translate.ladder import Limits, Rung
 from translate.languages import language
@@ -24,7 +24,7 @@ from translate.normal import Normalised, normalised
 from translate.sentences import Sentence, cut, is_final
 from translate.signature import Signature
 from translate.terms import Hit
-from translate.translation import TranslatedEpisode, Translation
+from translate.translation import Status, TranslatedEpisode, Translation
 
 _DOTS = re.compile(r"(?<!\.)(?:\.{2}|\.{4,})(?!\.)")
 
@@ -144,11 +144,14 @@ def finish(plan: Plan, hypotheses: Sequence[Hypothesis], clock: Clock, signature
         _title(passage, hypothesis, plan.target_language)
         for passage, hypothesis in zip(plan.titles, hypotheses[len(plan.passages) :], strict=True)
     )
-    notes = dict.fromkeys((*plan.episode.notes, *clock.notes))  # an episode that was read from a document has them
+    title = title if plan.titled else plan.episode.title
+    kept = (note for note in plan.episode.notes if note.kind is not NoteKind.MISSED)
+    missed = _missed(plan, (title, *chapter_titles))
+    notes = dict.fromkeys((*kept, *clock.notes, *missed))  # an episode that was read from a document has them
     return TranslatedEpisode(
         episode=replace(plan.episode, notes=tuple(notes)),
         target_language=plan.target_language,
-        title=title if plan.titled else plan.episode.title,
+        title=title,
         chapter_titles=tuple(chapter_titles),
         translations=translations,
         words=clock.words,
@@ -291,6 +294,18 @@ def _title(passage: Passage, hypothesis: Hypothesis, target: str) -> str:
     if not text or looks.doubts(source, text):
         return source
     return text[:1].upper() + text[1:]
+
+
+def _missed(plan: Plan, titles: Sequence[str]) -> Iterator[Note]:
+    """Yield a note for each term that the translation of a title lacks: titles have no outcomes."""
+    for at, (passage, title) in enumerate(zip(plan.titles, titles, strict=True)):
+        if at == 0 and not plan.titled:
+            continue
+        place = f"title of chapter {at}" if at else "title"
+        for outcome in enforce.found(title, passage.hits, language(plan.target_language)):
+            if outcome.status is Status.MISSED:
+                message = f"nothing stands for {outcome.hit.form!r} (should be {outcome.hit.term.target!r})"
+                yield Note(kind=NoteKind.MISSED, place=place, message=message, before=passage.shown.text, after=title)
 
 
 def _punctuated(passage: Passage, hypothesis: Hypothesis, *, opens: bool) -> Hypothesis:

@@ -149,7 +149,7 @@ def _places(translated: TranslatedEpisode) -> Iterator[str]:
         if not language(code).helps:
             yield f"nothing is known of the language {code!r}: no elisions, plurals, clause openers or break rules help"
     for note in translated.episode.notes:
-        if note.kind in {NoteKind.UNREPAIRED, NoteKind.TIMING}:
+        if note.kind in {NoteKind.UNREPAIRED, NoteKind.TIMING, NoteKind.MISSED}:
             yield _noted(note)
     told = zip(translated.translations, sentence_times(translated), sentence_confidences(translated), strict=True)
     for translation, time, confidence in told:

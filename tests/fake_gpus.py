@@ -19,6 +19,7 @@ class FakeGpus:
 
     count: int = 2
     holds: int = 1000
+    types: frozenset[str] = frozenset({"float32", "float16", "int8"})
     lost_at: dict[int, int] = field(default_factory=dict)
     out_of_memory: Exception = field(default_factory=lambda: RuntimeError(OUT_OF_MEMORY))
     batches: dict[int, list[int]] = field(default_factory=dict)
@@ -29,9 +30,10 @@ class FakeGpus:
 
         def translator(folder: str, *, device: str, device_index: int, **options: Any) -> Any:  # noqa: ANN401  # no types
             actual = real(folder, device="cpu", **options | {"compute_type": "int8"})
-            return actual if device == "cpu" else _Translator(self, actual, device_index)
+            return actual if device == "cpu" else _Translator(self, actual, device_index, options["compute_type"])
 
         patch.setattr(ctranslate2, "get_cuda_device_count", lambda: self.count)
+        patch.setattr(ctranslate2, "get_supported_compute_types", lambda *_: self.types)
         patch.setattr(ctranslate2, "Translator", translator)
         patch.setattr(marian, "load_cublas", lambda: None)
 
@@ -39,12 +41,12 @@ class FakeGpus:
 class _Translator:
     """A translator on a GPU that is none."""
 
-    compute_type = "float16"
     num_translators = 1
 
-    def __init__(self, gpus: FakeGpus, actual: Any, index: int) -> None:  # noqa: ANN401  # CTranslate2 has no types
+    def __init__(self, gpus: FakeGpus, actual: Any, index: int, compute_type: str) -> None:  # noqa: ANN401  # no types
         self._gpus = gpus
         self._actual = actual
+        self.compute_type = compute_type
         self._sizes = gpus.batches.setdefault(index, [])
         self._lost_at = gpus.lost_at.get(index, 0)
 

@@ -173,6 +173,12 @@ def test_one_gpu_is_one_engine_and_several_are_a_pool(monkeypatch: pytest.Monkey
     assert pool.signature.endswith(":float16")
 
 
+def test_a_gpu_without_float16_computes_in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As those before Volta (2017)."""
+    engine = gpus(monkeypatch, "cuda", FakeGpus(types=frozenset({"float32", "int8"})), [])
+    assert engine.signature.endswith(":float32")
+
+
 def test_each_gpu_answers_in_turn_and_as_the_others(monkeypatch: pytest.MonkeyPatch, embedded: Engine) -> None:
     fake = FakeGpus()
     pool = gpus(monkeypatch, "cuda:0,1", fake, [])

@@ -1,9 +1,9 @@
 """The `marian` engine: MarianMT checkpoints on CTranslate2, the default.
 
-int8 on a CPU, float16 on a GPU. Requests are sorted and cut into batches (`batches`), one batch per core is at work at
-a time and a few wait behind, so that progress is told as batches finish and an interruption waits for little. A batch
-that does not fit into the memory is done in halves, and its answers say so (`Hypothesis.halved`). An engine is on one
-device; of several GPUs, each has its own (`pool`).
+int8 on a CPU, float16 on a GPU that has it, else float32. Requests are sorted and cut into batches (`batches`), one
+batch per core is at work at a time and a few wait behind, so that progress is told as batches finish and an interruption
+waits for little. A batch that does not fit into the memory is done in halves, and its answers say so
+(`Hypothesis.halved`). An engine is on one device; of several GPUs, each has its own (`pool`).
 
 CTranslate2 4.8 has one flaw that is worked around here: in a beam search over several sentences, the first attention
 row of a sentence is another sentence's. With a beam, the first token of an answer therefore has no link.
@@ -34,7 +34,8 @@ _CONVERSION = 1
 """Part of a converted model's name: raised when the conversion changes what it writes."""
 
 _BATCH_SIZES = {"cpu": 32, "cuda": 128}
-_COMPUTE_TYPES = {"cpu": "int8", "cuda": "float16"}
+_COMPUTE_TYPES = {"cpu": ("int8", "float32"), "cuda": ("float16", "float32")}
+"""The first that a device has."""
 _WAITING_BATCHES = 2  # per core, beside the one at work: enough that no core ever idles
 _MOST_THREADS = 16  # an episode is some thirty batches
 _CALLS_EACH = 2  # while a GPU works for one call, another is cut and written
@@ -223,7 +224,7 @@ def open_marian(
     engines = [
         MarianEngine(
             checkpoint,
-            _load(checkpoint, folder, place, compute_type=compute_type or _COMPUTE_TYPES[place.kind], cores=cores),
+            _load(checkpoint, folder, place, compute_type=compute_type, cores=cores),
             wording,
             device=place,
             note=note,
@@ -234,15 +235,16 @@ def open_marian(
 
 
 def _load(
-    checkpoint: Checkpoint, folder: Path, place: Device, *, compute_type: str, cores: int
+    checkpoint: Checkpoint, folder: Path, place: Device, *, compute_type: str | None, cores: int
 ) -> ctranslate2.Translator:
     """Load a converted model on a device. Raises `EngineError`."""
     try:
+        known = ctranslate2.get_supported_compute_types(place.kind, place.index)
         return ctranslate2.Translator(
             str(folder),
             device=place.kind,
             device_index=place.index,
-            compute_type=compute_type,
+            compute_type=compute_type or next(kind for kind in _COMPUTE_TYPES[place.kind] if kind in known),
             inter_threads=cores if place.kind == "cpu" else 1,
             intra_threads=1,
         )

@@ -1,8 +1,8 @@
 """The `marian` engine: MarianMT checkpoints on CTranslate2, the default.
 
 int8 on a CPU, float16 on a GPU that has it, else float32. Requests are sorted and cut into batches (`batches`), one
-batch per core is at work at a time and a few wait behind, so that progress is told as batches finish and an interruption
-waits for little. A batch that does not fit into the memory is done in halves, and its answers say so
+batch per core is at work at a time and a few wait behind, so that progress is told as batches finish and an
+interruption waits for little. A batch that does not fit into the memory is done in halves, and its answers say so
 (`Hypothesis.halved`). An engine is on one device; of several GPUs, each has its own (`pool`).
 
 CTranslate2 4.8 has one flaw that is worked around here: in a beam search over several sentences, the first attention

@@ -1,10 +1,10 @@
 """Finding a glossary's terms in what was said.
 
-A wording of a term is listed (source, form, variant, misheard form) or an inflection of a listed one: its plural, or a
-form with its lemma in the dictionary. Listed wordings are compared as `translate.languages.spelling` says; a compound
-is also found in one word or in several, where nothing else is written so: no listed wording, and, of two words that
-only a space parts, no word of the dictionary. Case matters where the entry says so. No wording is found inside a longer
-word, across a sentence's end or other punctuation; an elided article (`l'issue`) is not part of the term.
+A wording of a term is listed (source, form, variant, misheard form) or an inflection of a listed one: X Listed wordings
+are compared as `translate.languages.spelling` says; a compound is also found in one word or in several, where nothing
+else is written so: no listed wording, and, of two words that only a space parts, no word of the dictionary. Case
+matters where the entry says so. No wording is found inside a longer word, across a sentence's end or other punctuation;
+an elided article (`l'issue`) is not part of the term.
 
 Candidates first pass the judgement of their context (`translate.glossary.Term` has the rules). Of those that remain,
 the longest take their words, earlier before later; what overlaps them yields.
@@ -154,8 +154,18 @@ class Matcher:
             if key.endswith(ending) and len(key) > len(ending) + 1
         )
         dictionary = fold(lemma(raw.lower(), self.language.code))
+        infinitives = (
+            base
+            for ending, infinitive in self.language.conjugations
+            if key.endswith(ending) and (base := key.removesuffix(ending) + infinitive) in self.listed
+            if not is_known(raw.lower(), self.language.code)
+        )
         stem = key if len(key) < _SHORT else fold(lemma(singulars[0] if singulars else key, self.language.code))
-        bases = tuple(base for base in dict.fromkeys((*singulars, dictionary)) if base != key and base in self.listed)
+        bases = tuple(
+            base
+            for base in dict.fromkeys((*singulars, dictionary, *infinitives))
+            if base != key and base in self.listed
+        )
         follow, follow_stems = self.follow.get(key, _NOTHING), self.follow_stems.get(stem, _NOTHING)
         alone = key in self.listed or bool(bases)
         return Word(key, stem, bases, alone, follow, follow_stems, bool(alone or follow or follow_stems))

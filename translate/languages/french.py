@@ -143,6 +143,13 @@ LANGUAGE = Language(
     ),
     letters="àâäçéèêëîïôöùûüÿœæ",
     plurals=(("eaux", "eau"), ("aux", "al"), ("eux", "eu"), ("x", ""), ("s", ""), ("ies", "y")),
+    conjugations=tuple(
+        (ending, "er")
+        for ending in """
+        e es ons ez ent é ée és ées ais ait ions iez aient ant eons eais eait eaient eant a
+        erai era eras erons erez eront erais erait erions eriez eraient
+        """.split()
+    ),
     enclitics=frozenset("ci là t je tu il elle on nous vous ils elles le la les moi toi lui leur y en ce".split()),
     sounds=(
         (r"(?<=.{3})(?:e?s|e|[tdxp]s?)\Z", ""),

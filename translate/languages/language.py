@@ -14,12 +14,13 @@ class Language:
     includes negations) price the breaks of subtitles. `transitions` are regular expressions of phrases with which a
     host opens a chapter, `credits` of lines that recognisers invent. `months` are the names of the months, January
     first. `letters` are the letters beyond a-z, in lower case. `plurals` are regular plural endings as (plural,
-    singular), the surest first. `enclitics` are the small words that a hyphen hangs on another word (`ce sprint-là`).
-    `sounds` rewrite small letters as they sound, as (regular expression, letters), in order, for comparing by ear.
-    `unlisted` is a regular expression of small-lettered words that are the language's though dictionaries lack them.
-    `registers` are cues for glossaries, by the part of life that they tell of.
-    `indefinite` gives the indefinite article for the word that follows it, where that depends on the word;
-    `pluralised` puts a noun in the plural, `conjugated` a verb in the form that another word has.
+    singular), the surest first. `conjugations` are the endings of regular verbs as (ending, that of the infinitive),
+    for verbs that dictionaries lack (*merger*, *forker*). `enclitics` are the small words that a hyphen hangs on
+    another word (`ce sprint-là`). `sounds` rewrite small letters as they sound, as (regular expression, letters), in
+    order, for comparing by ear. `unlisted` is a regular expression of small-lettered words that are the language's
+    though dictionaries lack them. `registers` are cues for glossaries, by the part of life that they tell of.
+    `indefinite` gives the indefinite article for the word that follows it, where that depends on the word; `pluralised`
+    puts a noun in the plural, `conjugated` a verb in the form that another word has.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Language:
     months: tuple[str, ...] = ()
     letters: str = ""
     plurals: tuple[tuple[str, str], ...] = ()
+    conjugations: tuple[tuple[str, str], ...] = ()
     enclitics: frozenset[str] = frozenset()
     sounds: tuple[tuple[str, str], ...] = ()
     unlisted: str = r"(?!)"

@@ -198,6 +198,16 @@ def test_a_word_of_another_family_is_no_inflection(text: str, source: str) -> No
     assert forms(text, term(source)) == []
 
 
+@pytest.mark.parametrize("text", ["mergera", "mergeons", "mergeait", "mergées", "mergent"])
+def test_verbs_that_the_dictionary_lacks_are_found_in_their_regular_forms(text: str) -> None:
+    assert found(f"on {text} tout", term("merger")) == [(text, Reason.INFLECTION)]
+
+
+def test_a_word_of_the_dictionary_is_no_form_of_a_verb_that_it_lacks() -> None:
+    """`pote` is a word of its own, whatever `poter` may be."""
+    assert forms("mon pote est là", term("poter")) == []
+
+
 def test_misheard_forms_are_taken_as_they_are_listed() -> None:
     """A misheard form is not inflected: what sounds like its plural is another word."""
     devfest = term("DevFest", misheard=("Défesse",))
@@ -229,6 +239,37 @@ def test_a_word_of_the_trade_that_stands_nearer_speaks_for_a_term_that_needs_non
     deploy = term("déployer", deny=("police",))
     assert forms("on va déployer notre logiciel dans la police", deploy) == ["déployer"]
     assert forms("on va déployer la police, dit ce logiciel", deploy) == []
+
+
+def test_another_term_that_nothing_speaks_against_is_a_word_of_the_trade() -> None:
+    """One that is itself in doubt is none."""
+    cloak = term("nœud", deny=("cravate",))
+    assert forms("le nœud Zorglub, cravate ou pas", cloak, term("Zorglub")) == ["nœud", "Zorglub"]
+    assert forms("le nœud Zorglub, cravate ou pas", cloak, term("Zorglub", deny=("chemise",))) == ["Zorglub"]
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "expected"),
+    [
+        ("Ma cravate est bleue.", "Ce nœud tient.", []),
+        ("Ma cravate est bleue.", "Ce nœud tient au logiciel.", ["nœud"]),
+        ("Ma cravate et mon logiciel sont bleus.", "Ce nœud tient.", ["nœud"]),
+        ("Ma chemise est bleue.", "Ce nœud tient.", ["nœud"]),
+    ],
+)
+def test_words_of_the_trade_weigh_what_the_neighbours_say(before: str, said: str, expected: list[str]) -> None:
+    turns = [before, said]
+    sentences = [Sentence(turn=at, start=0, end=len(turn)) for at, turn in enumerate(turns)]
+    hits = find(turns, sentences, glossary(term("nœud", deny=("cravate",))), FRENCH)
+    assert [hit.form for hit in hits] == expected
+
+
+def test_a_phrase_is_found_by_any_of_its_words_that_is_the_longest() -> None:
+    lets_in = term("nœud", need=("à bord du paquebot", "le quai"))
+    assert forms("un nœud à bord du paquebot", lets_in) == ["nœud"]
+    assert forms("un nœud sur le quai", lets_in) == ["nœud"]
+    assert forms("un nœud de quai, du paquebot", lets_in) == []
+    assert forms("quai, et un nœud", lets_in) == []
 
 
 def test_a_denied_cue_in_the_sentence_rules_it_out() -> None:

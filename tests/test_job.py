@@ -60,7 +60,7 @@ def test_what_the_aligner_doubts_survives_its_file(transcript: Path) -> None:
     words = [{"word": word, "start": at, "end": at + 0.2} for word, at in [("Bonjour", 4.0), ("Inès.", 4.5)]]
     absent = {"text": "Bonjour à tous.", "start": 1, "end": 2, "words": [], "score": 0, "doubts": [Misgiving.ABSENT]}
     sure = {"text": "Bonjour Inès.", "start": 4, "end": 5, "words": words, "score": 0.9}
-    document = {"segments": [absent, sure], "glossub": {"format": FORMAT}}
+    document = {"segments": [absent, sure], "glossub": {"format": FORMAT, "duration_ms": 9000}}
     file = transcript.with_name("words.json")
     file.write_text(json.dumps(document), encoding="utf-8")
     done = run(transcript, words=str(file))

@@ -112,6 +112,13 @@ def test_text_that_is_hardly_in_the_recording_is_read_back_all_the_same() -> Non
     assert clock.error_band_ms == 1300  # most words lie between those that were found
 
 
+def test_the_recordings_length_is_read_back() -> None:
+    """A regression: text after the end of the recording got times after it."""
+    written = words.render(EPISODE, timed(missing=(7, 8, 9))).encode()
+    clock = words.tell(replace(EPISODE, duration_ms=None), written, name="words.json")
+    assert clock.words[-1].end_ms == timed().duration_ms
+
+
 def test_a_file_of_an_older_aligner_asks_to_be_written_again() -> None:
     document = words.render(EPISODE, timed()).replace(words.FORMAT, "glossub-words/1")
     with pytest.raises(InputError, match=r'glossub\.format: the format is "glossub-words/1"(.|\n)*glossub align'):

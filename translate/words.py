@@ -75,7 +75,7 @@ def render(episode: Episode, aligned: Aligned) -> str:
         "provenance": Provenance.ALIGNED.value,
         "cost": aligned.median_cost and round(aligned.median_cost, 4),
         "coverage": round(aligned.coverage, 4),
-        "duration": aligned.duration_ms / 1000,
+        "duration_ms": aligned.duration_ms,
     }
     document = {"segments": segments, "language": episode.language, "glossub": about}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
@@ -102,6 +102,7 @@ def tell(episode: Episode, data: bytes, *, name: str, syncs: Sequence[Sync] = ()
         episode,
         [(ours[here].turn, _span(ours[here], *time)) for here, there in pairs if (time := times[there])],
         provenance=Provenance.GIVEN if document is None else Provenance.ALIGNED,
+        duration_ms=None if document is None else document.inner("glossub").integer("duration_ms"),
         syncs=syncs,
     )
     return told if document is None else replace(told, confidences=tuple(_confidences(document, ours)))

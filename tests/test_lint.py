@@ -72,6 +72,13 @@ def test_a_wording_of_two_files_is_a_duplicate_and_its_loser_is_unreachable() ->
     ]
 
 
+def test_a_wording_that_an_entry_lists_twice_is_a_duplicate() -> None:
+    remark = only(lint([file(entry("a", "nœud", "node", 'variants = ["noue", "noue"]'))]))
+    assert (remark.rule, remark.severity, remark.what) == (
+        Rule.DUPLICATE, Severity.WARNING, '"noue" is listed 2 times'
+    )  # fmt: skip
+
+
 def test_case_keeps_wordings_apart() -> None:
     first = file(entry("a", "Go", "Go", 'case = "exact"'), name="1.toml")
     assert told(first, file(entry("b", "go", "go", 'case = "exact"'))) == []

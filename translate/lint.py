@@ -5,7 +5,7 @@ comparing entries with each other and with the language's dictionary, and by try
 (`translate.rehearsal`): only once the files are free of faults, since a broken entry has nothing to try.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -43,7 +43,7 @@ class Rule(StrEnum):
 MEANINGS: dict[Rule, str] = {
     Rule.FAULT: "The file or the entry cannot be read; none of the glossary is used.",
     Rule.REPLACED: "A later file has an entry with the same id, which counts instead, whole.",
-    Rule.DUPLICATE: "Two files claim one wording; it belongs to the later file's entry.",
+    Rule.DUPLICATE: "Two files claim one wording, which belongs to the later file's entry; or an entry lists it twice.",
     Rule.NESTED: "A wording lies inside another entry's, and the shared part is rendered in another way there.",
     Rule.ORDINARY: "A misheard form is an ordinary word, which would be rewritten wherever it is said.",
     Rule.FORBIDDEN: "A rendering is forbidden and accepted at once, or an accepted one holds a forbidden one.",
@@ -112,9 +112,13 @@ def _remarks(contents: Sequence[Contents], spoken: Language) -> Iterator[Remark]
 
 
 def _duplicates(entries: Sequence[Entry]) -> Iterator[Remark]:
-    """Yield the wordings that entries of two files claim (those of one file are faults)."""
+    """Yield the wordings that an entry lists twice, or that entries of two files claim (those of one are faults)."""
     taken: dict[str, list[tuple[tuple[str, str], Entry]]] = defaultdict(list)
     for entry in entries:
+        for text, count in Counter(entry.claimed).items():
+            if count > 1:
+                what = f'"{text}" is listed {count} times'
+                yield _remark(Rule.DUPLICATE, Severity.WARNING, entry, what, "leave it where it belongs")
         for text in dict.fromkeys(entry.claimed):
             mine = claim(text, entry.case)
             for theirs, rival in taken[mine[0]]:

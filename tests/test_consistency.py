@@ -4,6 +4,7 @@ import pytest
 from checked_episode import NODE, POD, Said, episode
 
 from translate.consistency import NOTHING, Quadrant, measure
+from translate.glossary import Term
 
 RIGHT = Said(source="Le nœud.", target="The node.", hits=((NODE, "nœud", "node"),))
 OTHER = Said(source="Le nœud.", target="The cluster node.", hits=((NODE, "nœud", "cluster node"),))
@@ -42,3 +43,10 @@ def test_episodes_are_measured_together_and_terms_apart() -> None:
     measured = measure([episode(RIGHT, pod), episode(OTHER, name="la-boucle-6")])
     assert [(one.term.id, one.hits) for one in measured] == [("node", 2), ("pod", 1)]
     assert measured[0].quadrant is Quadrant.MIXED
+
+
+def test_the_plural_of_an_abbreviation_is_the_same_rendering() -> None:
+    owner = Term(id="po", source="PO", target="PO", allowed=("POs",))
+    said = [Said(source="Le PO.", target=f"The {text}.", hits=((owner, "PO", text),)) for text in ("PO", "POs")]
+    [one] = measure([episode(*said)])
+    assert (one.quadrant, one.predefined) == (Quadrant.RIGHT, 1.0)

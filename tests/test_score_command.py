@@ -59,8 +59,36 @@ def test_a_reference_adds_chrf(folder: Path) -> None:
 def test_people_read_shares_and_faults(folder: Path) -> None:
     shown = scored(folder, "fr.txt", "en.txt", "--reference", "good.txt").stdout
     assert "1 of 2 (50.0%)" in shown
-    assert "1: nœud → node: forbidden in: The knot falls." in shown
+    assert "1: nœud → node: a forbidden rendering (knot) in: The knot falls." in shown
     assert "outside the terms" in shown
+    assert "held to          2 entries (mode proper)" in shown
+
+
+def test_what_nobody_said_is_spelt_out(folder: Path) -> None:
+    (folder / "en.txt").write_text("The node falls on a backlog.\nThe backlog waits.\n", encoding="utf-8")
+    shown = scored(folder, "fr.txt", "en.txt").stdout
+    assert "over-generation  1 (" in shown
+    assert "1: backlog (backlog) in: The node falls on a backlog." in shown
+
+
+def test_a_missing_term_names_no_words(folder: Path) -> None:
+    (folder / "en.txt").write_text("It falls.\nThe backlog waits.\n", encoding="utf-8")
+    assert "1: nœud → node: missing in: It falls." in scored(folder, "fr.txt", "en.txt").stdout
+
+
+def test_consistency_is_told_of_terms_said_twice(folder: Path) -> None:
+    (folder / "fr.txt").write_text("Le nœud.\nUn nœud.\nLe backlog.\n", encoding="utf-8")
+    (folder / "en.txt").write_text("The nodes.\nA knot.\nThe backlog.\n", encoding="utf-8")
+    shown = scored(folder, "fr.txt", "en.txt").stdout
+    assert "0.500 predefined, 0.500 Herfindahl; terms said twice: 1 mixed and wrong" in shown
+    found = json.loads(scored(folder, "fr.txt", "en.txt", "--json").stdout)
+    assert (found["predefined_consistency"], found["herfindahl"]) == (0.5, 0.5)
+    node, backlog = found["terms"]
+    assert node["renderings"] == [
+        {"text": "node", "count": 1, "right": True},
+        {"text": "knot", "count": 1, "right": False},
+    ]
+    assert (backlog["id"], backlog["predefined_consistency"]) == ("backlog", None)
 
 
 def test_a_glossary_without_hits_says_so(folder: Path) -> None:
@@ -88,6 +116,8 @@ def test_a_glossary_of_a_mode_can_be_told_and_is_held_to(folder: Path) -> None:
         (("fr.txt",), "there is no translation to score"),
         (("fr.txt", "en.txt", "--mode", "odd"), "there is no mode 'odd'"),
         (("fr.txt", "show.toml"), "sentences, and the other file has 2"),
+        (("fr.txt", "en.txt", "--mode", "random"), "takes its words from a reference, and there is none"),
+        (("fr.txt", "--told", "--mode", "random"), "takes its words from a reference, and there is none"),
         (("table.tsv", "en.txt"), "holds both sides already"),
         (("bad.tsv",), "this is no bilingual table"),
     ],

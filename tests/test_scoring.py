@@ -2,11 +2,12 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
-from translate.glossary import Case, Glossary, Term, read, shipped
-from translate.modes import Mode, asked, told
+from translate.glossary import Case, Glossary, Term, decode, read, shipped
+from translate.modes import Mode, asked, told, toml
 from translate.scoring import Pair, Scores, Verdict, mask, renderings_of, score
 
 TERMS = (
@@ -118,9 +119,25 @@ def test_modes_tell_a_system_different_things() -> None:
     assert strange.fingerprint != GLOSSARY.fingerprint
 
 
+def test_a_told_glossary_is_read_as_what_it_was() -> None:
+    whole = read(shipped())
+    again = read((decode("told.toml", toml(whole).encode()),))
+    told_again = {term.id: replace(term, suspected=(), forbidden=(), note="") for term in again.terms}
+    assert told_again == {term.id: replace(term, suspected=(), forbidden=(), note="") for term in whole.terms}
+
+
+def test_what_stands_for_a_hit_has_its_place() -> None:
+    texts = ("The node.", "The knots.", "The nœud.", "It.")
+    judged = [scored("Le nœud.", text).judged[0] for text in texts]
+    places = [text[max(0, one.start) : max(0, one.end)] for one, text in zip(judged, texts, strict=True)]
+    assert places == ["node", "knots", "nœud", ""]
+
+
 def test_random_terms_are_words_that_keep_each_other_company() -> None:
-    sources = ["la facture arrive", "une facture part", "le serveur tombe", "deux clients", "un serveur neuf"]
-    references = ["the invoice comes", "an invoice goes", "the server falls", "two clients", "a new server"]
+    sources = ["la facture arrive", "une facture part", "le serveur tombe", "deux clients", "un serveur neuf"] * 2
+    references = ["the invoice comes", "an invoice goes", "the server falls", "two clients", "a new server"] * 2
+    sources += ["une machine bleue"] * 2  # twice side by side may be chance
+    references += ["a blue machine"] * 2
     drawn = asked(GLOSSARY, Mode.RANDOM, sources=sources, references=references)
     assert {(term.source, term.target) for term in drawn.terms} == {("facture", "invoice"), ("serveur", "server")}
 

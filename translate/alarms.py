@@ -9,7 +9,6 @@ The surest signs are asked first; where there is none, the finding stays a fault
 import re
 from collections.abc import Sequence
 
-from translate.enforce import renderings
 from translate.findings import Alarm
 from translate.glossary import Term
 from translate.languages import Language
@@ -34,7 +33,7 @@ def missed(translations: Sequence[Translation], at: int, outcome: Outcome, targe
     term, said = outcome.hit.term, shown(translation, outcome)
     if said.casefold() in target.pronouns:
         return Alarm.PRONOUN
-    if said and any(_akin(said, rendering, target) for rendering in renderings(term)):
+    if said and any(_akin(said, rendering, target) for rendering in term.renderings):
         return Alarm.INFLECTION
     if any(_unclaimed(translations[other], term) for other in (at - 1, at + 1) if 0 <= other < len(translations)):
         return Alarm.NEIGHBOUR
@@ -74,7 +73,7 @@ def _unclaimed(translation: Translation, term: Term) -> bool:
     taken = [(o.start, o.end) for o in translation.outcomes if o.status is not Status.MISSED]
     return any(
         all(match.end() <= start or end <= match.start() for start, end in taken)
-        for rendering in renderings(term)
+        for rendering in term.renderings
         for match in standing(rendering).finditer(translation.target)
     )
 

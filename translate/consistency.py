@@ -6,13 +6,14 @@ terms with two hits or more. A hit for which nothing is known to stand counts as
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from translate.glossary import Term
-from translate.languages import language
+from translate.languages import Language, language
 from translate.renderings import base, is_accepted, shown
+from translate.scoring import Pair, Scores, Verdict
 from translate.translation import Status, TranslatedEpisode
 
 NOTHING = ""
@@ -60,17 +61,39 @@ class Consistency:
 
 def measure(episodes: Sequence[TranslatedEpisode]) -> tuple[Consistency, ...]:
     """Return how consistent each term is that was said in the episodes, in the order of their first hits."""
+    return _measured(seen for translated in episodes for seen in _seen(translated))
+
+
+def measure_scores(scores: Scores, pairs: Sequence[Pair], target: Language) -> tuple[Consistency, ...]:
+    """Return how consistent each term is in pairs that were scored; `target` is the language of their targets."""
+
+    def seen() -> Iterator[tuple[Term, str, bool]]:
+        for one in scores.judged:
+            alone = one.verdict in {Verdict.FOUND, Verdict.FORBIDDEN, Verdict.SOURCE}
+            text = base(pairs[one.pair].target[one.start : one.end], one.hit.term, target) if alone else NOTHING
+            yield one.hit.term, text, one.verdict is Verdict.FOUND
+
+    return _measured(seen())
+
+
+def _seen(translated: TranslatedEpisode) -> Iterator[tuple[Term, str, bool]]:
+    """Yield the term of each hit of an episode, its rendering, and whether that is right."""
+    target = language(translated.target_language)
+    for translation in translated.translations:
+        for outcome in translation.outcomes:
+            text = shown(translation, outcome)
+            rendering = base(text, outcome.hit.term, target) if text else NOTHING
+            right = outcome.status is not Status.MISSED or is_accepted(rendering, outcome.hit.term)
+            yield outcome.hit.term, rendering, right
+
+
+def _measured(seen: Iterable[tuple[Term, str, bool]]) -> tuple[Consistency, ...]:
+    """Return the measures of terms by what stands for each of their hits."""
     terms: dict[str, Term] = {}
     counted: defaultdict[str, Counter[tuple[str, bool]]] = defaultdict(Counter)
-    for translated in episodes:
-        target = language(translated.target_language)
-        for translation in translated.translations:
-            for outcome in translation.outcomes:
-                term = terms.setdefault(outcome.hit.term.id, outcome.hit.term)
-                text = shown(translation, outcome)
-                rendering = base(text, outcome.hit.term, target) if text else NOTHING
-                right = outcome.status is not Status.MISSED or is_accepted(rendering, outcome.hit.term)
-                counted[term.id][rendering, right] += 1
+    for term, rendering, right in seen:
+        terms.setdefault(term.id, term)
+        counted[term.id][rendering, right] += 1
     return tuple(_consistency(term, counted[term.id]) for term in terms.values())
 
 

@@ -123,22 +123,17 @@ def article_before(text: str, start: int) -> re.Match[str] | None:
     return _ARTICLE.search(text, 0, start)
 
 
-def renderings(term: Term) -> tuple[str, ...]:
-    """Return the renderings that an entry accepts, its target first."""
-    return (term.target, *(other for other in term.allowed if other != term.target))
-
-
 def _accepted(found: str, term: Term, language: Language) -> str | None:
     """Return how a span is shown if it is one of the entry's renderings or an inflection of one, else None.
 
     A rendering that differs from the entry's only in case is given the entry's capitals.
     """
-    for rendering in renderings(term):
+    for rendering in term.renderings:
         if found == rendering or (found.lower() == rendering.lower() and not term.is_exact(rendering)):
             return rendering if rendering != rendering.lower() else found
     if _is_forbidden(found, term):
         return None
-    for rendering in renderings(term):
+    for rendering in term.renderings:
         exact = term.is_exact(rendering)
         if _is_inflection(found, rendering, language) and (not exact or found.startswith(rendering)):
             return rendering + found[len(rendering) :] if found.lower().startswith(rendering.lower()) else found
@@ -170,7 +165,7 @@ def _matched(
     """Yield, for hits without an outcome, a span of the text that renders them, by maximal exclusive matching."""
     taken = list(settled.values())
     open_hits = [(index, hit) for index, hit in enumerate(hits) if index not in settled]
-    wanted = [(rendering, index, hit) for index, hit in open_hits for rendering in renderings(hit.term)]
+    wanted = [(rendering, index, hit) for index, hit in open_hits for rendering in hit.term.renderings]
     done: set[int] = set()
     for rendering, index, hit in sorted(wanted, key=lambda item: (-len(item[0]), item[1])):
         if index in done:

@@ -53,6 +53,11 @@ class Term:
         """Every wording that is taken for the term."""
         return (self.source, *self.forms, *self.variants, *self.misheard)
 
+    @property
+    def renderings(self) -> tuple[str, ...]:
+        """Every rendering that is accepted, the target first."""
+        return tuple(dict.fromkeys((self.target, *self.allowed)))
+
     def is_exact(self, rendering: str) -> bool:
         """Say whether a rendering's case must agree: all capitals (*IT* is not *it*), or one word of an exact entry.
 

@@ -16,6 +16,7 @@ from translate.glossary import Glossary, Term, fingerprint
 from translate.languages.spelling import WORD, fold
 
 _SHORTEST = 5  # letters of a word that stands for one thing often enough
+_SELDOM = 2  # times that words may stand side by side by chance
 _SURE = 0.8  # Dice's coefficient of two words above which one is taken for the other's rendering
 
 
@@ -55,7 +56,8 @@ def toml(glossary: Glossary) -> str:
         f"\n[[terms]]\nid = {json.dumps(term.id)}\nsource = {json.dumps(term.source, ensure_ascii=False)}\n"
         f"forms = {listed(term.forms)}\nvariants = {listed(term.variants)}\nmisheard = {listed(term.misheard)}\n"
         f"target = {json.dumps(term.target, ensure_ascii=False)}\nallowed = {listed(term.allowed)}\n"
-        f"case = {json.dumps(str(term.case))}\nneed = {listed(term.need)}\ndeny = {listed(term.deny)}\n"
+        f"pos = {json.dumps(term.pos)}\ncase = {json.dumps(str(term.case))}\n"
+        f"need = {listed(term.need)}\ndeny = {listed(term.deny)}\n"
         for term in glossary.terms
     )
     return head + "".join(tables)
@@ -67,7 +69,7 @@ def _rotated(terms: Sequence[Term]) -> tuple[Term, ...]:
     rotated = []
     for at, term in enumerate(terms):
         order = targets[at + 1 :] + targets[: at + 1]
-        own = {fold(each) for each in (term.source, term.target, *term.allowed)}
+        own = {fold(each) for each in (term.source, *term.renderings)}
         strange = next((target for target in order if fold(target) not in own), None)
         if strange is not None:
             rotated.append(replace(term, target=strange, allowed=(), forbidden=()))
@@ -90,7 +92,7 @@ def _ordinary(sources: Sequence[str], references: Sequence[str], count: int) -> 
     for word, company in sorted(both.items()):
         shares = sorted((-2 * together / (left[word] + right[other]), other) for other, together in company.items())
         sure = [other for share, other in shares if -share >= _SURE]
-        if left[word] > 1 and len(sure) == 1:
+        if left[word] > _SELDOM and len(sure) == 1:
             terms.append(Term(id=f"random-{len(terms)}", source=word, target=sure[0]))
     chosen = random.Random(1).sample(terms, min(count, len(terms)))  # noqa: S311  # equal inputs, equal words
     return tuple(sorted(chosen, key=lambda term: term.source))

@@ -4,7 +4,6 @@ What stands for a missed hit is told by the links of its words. Renderings are c
 form, so that `Pods` and `pod` are one.
 """
 
-from translate.enforce import renderings
 from translate.glossary import Term
 from translate.languages import Language
 from translate.languages.lexicon import lemma
@@ -42,7 +41,7 @@ def base(text: str, term: Term, language: Language) -> str:
     `language` is the target's.
     """
     found = _base_form(text, language)
-    for rendering in renderings(term):
+    for rendering in term.renderings:
         if text.casefold() == rendering.casefold() or found == _base_form(rendering, language):
             return rendering
     return text.casefold()
@@ -50,12 +49,12 @@ def base(text: str, term: Term, language: Language) -> str:
 
 def is_accepted(text: str, term: Term) -> bool:
     """Say whether a rendering, in its base form, is one that the entry accepts."""
-    return text in renderings(term)
+    return text in term.renderings
 
 
 def _base_form(text: str, language: Language) -> str:
     """Return a text with its last word in the singular and in its dictionary form."""
-    *head, last = text.casefold().split(" ")
+    *head, last = (text[:-1] if text[-2:-1].isupper() and text.endswith("s") else text).casefold().split(" ")
     for plural, singular in language.plurals:
         if last.endswith(plural) and len(last) > len(plural) + 2:
             last = last[: len(last) - len(plural)] + singular

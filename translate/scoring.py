@@ -51,7 +51,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A hit of the pair `pair` and what became of it; `start`, `end` in the target, -1 unless it was found."""
+    """A hit of the pair `pair` and what became of it; `start`, `end` are what stands for it in the target.
+
+    They are -1 where nothing is known to.
+    """
 
     pair: int
     hit: Hit
@@ -143,15 +146,15 @@ def _hits(pairs: Sequence[Pair], glossary: Glossary) -> list[list[Hit]]:
 def _judged(at: int, hit: Hit, span: Span | None, text: str, index: "Renderings") -> Judged:
     if span is not None:
         return Judged(pair=at, hit=hit, verdict=Verdict.FOUND, start=span[0], end=span[1])
-    if index.holds(text, hit.term.forbidden, hit.term):
-        verdict = Verdict.FORBIDDEN
-    elif index.holds(text, (hit.term.target, *hit.term.allowed), hit.term):
-        verdict = Verdict.NESTED
-    elif index.holds(text, (hit.form, hit.term.source), hit.term):
-        verdict = Verdict.SOURCE
-    else:
-        verdict = Verdict.MISSING
-    return Judged(pair=at, hit=hit, verdict=verdict)
+    for verdict, wordings in (
+        (Verdict.FORBIDDEN, hit.term.forbidden),
+        (Verdict.NESTED, hit.term.renderings),
+        (Verdict.SOURCE, (hit.form, hit.term.source)),
+    ):
+        place = index.place(text, wordings, hit.term)
+        if place is not None:
+            return Judged(pair=at, hit=hit, verdict=verdict, start=place[0], end=place[1])
+    return Judged(pair=at, hit=hit, verdict=Verdict.MISSING)
 
 
 def _strays(
@@ -237,16 +240,17 @@ class Renderings:
                 chosen.append(Found(start=start, end=end, terms=accepting))
         return sorted(chosen, key=lambda one: one.start)
 
-    def holds(self, text: str, wordings: Sequence[str], term: Term) -> bool:
-        """Say whether a text has one of these wordings of an entry, or an inflection of one, at word borders."""
+    def place(self, text: str, wordings: Sequence[str], term: Term) -> Span | None:
+        """Return where the first of these wordings of an entry, or an inflection of it, stands at word borders."""
         spans = [word.span() for word in WORD.finditer(text)]
         taken = [Wording(term=term, text=each, spelling=spelling(each)) for each in wordings]
-        return any(
-            self._span(text, spans[first:], wording) is not None
+        places = (
+            self._span(text, spans[first:], wording)
             for wording in taken
             if wording.spelling.words
             for first in range(len(spans))
         )
+        return next((place for place in places if place is not None), None)
 
     def _span(self, text: str, words: Sequence[Span], wording: Wording) -> Span | None:
         """Return the span of a wording that begins with the first of these words, None where another text stands."""
@@ -300,7 +304,7 @@ def renderings_of(glossary: Glossary) -> Renderings:
     """Make a glossary's renderings ready for reading text; the same glossary is made ready once."""
     by_word: defaultdict[str, list[Wording]] = defaultdict(list)
     for term in glossary.terms:
-        accepted = dict.fromkeys((term.target, *term.allowed), True)
+        accepted = dict.fromkeys(term.renderings, True)
         for text, good in (dict.fromkeys(term.forbidden, False) | accepted).items():
             taken = spelling(text)
             if taken.words:

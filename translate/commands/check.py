@@ -196,9 +196,7 @@ def _wanted(folder: Path, settings: Settings, options_: _Options, session: Sessi
 
 def _renderings(settings: Settings, session: Session) -> tuple[str, ...]:
     """Return what the glossary's terms may be called in the target language."""
-    from translate.enforce import renderings
-
-    return tuple(text for term in session.glossary(settings).terms for text in renderings(term))
+    return tuple(text for term in session.glossary(settings).terms for text in term.renderings)
 
 
 def _changed(settings: Settings, since: tuple[str, ...], session: Session) -> "Callable[[Episode], tuple[Change, ...]]":

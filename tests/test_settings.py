@@ -53,6 +53,8 @@ def test_one_glossary_may_stand_alone() -> None:
         ("beam = 33", "beam: must be more than 0 and at most 32, not 33"),
         ("out = ''", "out: must not be empty"),
         ("preset =", "this is not TOML"),
+        (f"beam = {'1' * 5000}", "this is not TOML"),
+        (f"beam = {'[' * 5000}", "this is not TOML"),
     ],
 )
 def test_a_fault_says_what_and_where(text: str, message: str) -> None:

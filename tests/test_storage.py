@@ -461,6 +461,7 @@ def test_a_glossary_folder_stands_for_its_files(tmp_path: Path) -> None:
     assert names == [str(tmp_path / name) for name in ("a.toml", "b.toml", "b.toml")]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="pipes with a name are POSIX's")
 def test_the_faults_of_every_glossary_file_come_at_once(tmp_path: Path) -> None:
     """A file that is not there, is not UTF-8 or is no TOML hides nothing that is wrong in the others."""
     (tmp_path / "latin.toml").write_bytes(b'language = "fr" # \xe9t\xe9\n')
@@ -476,6 +477,7 @@ def test_the_faults_of_every_glossary_file_come_at_once(tmp_path: Path) -> None:
     assert [part in line for part, line in zip(expected, told[1:], strict=True)] == [True] * 6
 
 
+@pytest.mark.skipif(os.name != "posix", reason="pipes with a name are POSIX's")
 def test_a_pipe_is_refused_before_reading_it_would_never_end(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(InputError, match="a pipe or a device"):

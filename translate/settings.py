@@ -98,7 +98,7 @@ def read(text: str, *, where: str) -> Settings:
     """
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits and deep nesting raise their own
         raise InputError(f"this is not TOML: {error}", where=where, mend="See the example in the README.") from error
     return from_table(table, where=where, folder=PurePath(where).parent)
 

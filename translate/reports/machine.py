@@ -70,7 +70,7 @@ def _opened(text: str, where: str) -> Fields:
     """Return the fields of a report."""
     try:
         fields = Fields(json.loads(text), source=where, mend=_MEND)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # arrays in thousands of arrays
         raise InputError(f"this is not JSON: {error}", where=where, mend=_MEND) from None
     if fields.text("format", "") != FORMAT:
         raise fields.error("format", f'expected "{FORMAT}"')

@@ -249,7 +249,7 @@ def test_facts_tell_what_is_known() -> None:
         "Duration": "1 h 6 min",
         "Speakers": "SolèneMaïwenn",
         "Languages": "French → English, translated by machine",
-        "Timing": "Times are estimated between chapter marks: expect them to be off by about 17 s.",
+        "Timing": "Times are estimated between marks: expect them to be off by about 17 s.",
         "Terms": "2 kept, 1 repaired, 1 missed"
         " (each is marked in both languages; an asterisk: the transcript misheard it)",
         "To check": "2 of 4 sentences have a missed term or a doubtful translation",
@@ -296,7 +296,7 @@ def test_mixed_times_are_counted_and_the_approximate_ones_marked() -> None:
     words = (replace(EPISODE.words[0], provenance=Provenance.GIVEN), *EPISODE.words[1:])
     found = page(replace(EPISODE, words=words))
     assert (
-        "Of 4 sentences' times, 1 come from the transcript, word by word; 3 are estimated between chapter marks:"
+        "Of 4 sentences' times, 1 come from the transcript, word by word; 3 are estimated between marks:"
         " expect them to be off by about 17 s."
     ) in texts(found, "//dd")
     assert len(found.xpath("//a[@class='time']")) == 1

@@ -27,7 +27,7 @@ CONFIDENCES = (
     Confidence(turn=0, start=18, end=36, score=0.4, misgivings=(Misgiving.GAP,)),
     Confidence(turn=1, start=0, end=18, score=0.8),
 )
-PROVENANCES = (Provenance.ALIGNED, Provenance.SEGMENT)
+PROVENANCES = (Provenance.ALIGNED, Provenance.ANCHORED)
 
 
 def timed(missing: tuple[int, ...] = ()) -> Aligned:
@@ -93,7 +93,7 @@ def test_a_word_that_the_file_lacks_lies_between_its_neighbours() -> None:
     document = json.loads(words.render(EPISODE, timed(missing=(1,))))
     clock = words.tell(EPISODE, json.dumps(document).encode(), name="words.json")
     assert 1500 <= clock.words[1].start_ms <= clock.words[1].end_ms <= 3000
-    assert clock.words[1].provenance is Provenance.SEGMENT
+    assert clock.words[1].provenance is Provenance.ANCHORED
 
 
 def test_what_is_doubted_is_read_back_where_the_words_still_stand() -> None:

@@ -1,7 +1,8 @@
 """Word times from outside a transcript, put onto its turns.
 
 What an aligner or a recogniser heard replaces the times that the transcript has; words that it did not hear lie between
-those that it did.
+those that it did. An aligner that knows the text hears what is said: what it did not find has no better time than text
+between marks.
 """
 
 from collections.abc import Iterable, Sequence
@@ -41,7 +42,6 @@ def tell(
     told = clock.tell(heard, language(episode.language), syncs)
     if provenance is Provenance.GIVEN:
         return told
-    words = tuple(
-        replace(word, provenance=provenance) if word.provenance is Provenance.GIVEN else word for word in told.words
-    )
+    known = {Provenance.GIVEN: provenance, Provenance.SEGMENT: Provenance.ANCHORED}
+    words = tuple(replace(word, provenance=known.get(word.provenance, word.provenance)) for word in told.words)
     return replace(told, words=words, error_band_ms=max(ALIGNED_BAND_MS, told.error_band_ms))

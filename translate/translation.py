@@ -67,7 +67,7 @@ class Provenance(StrEnum):
     GIVEN = "given"  # the transcript's word times
     SEGMENT = "segment"  # inside a timed segment or turn
     ALIGNED = "aligned"  # found in the audio
-    ANCHORED = "anchored"  # between chapter marks or user sync points
+    ANCHORED = "anchored"  # between marks: chapters, sync points, words that were found
     ESTIMATED = "estimated"  # from the duration alone
 
 

@@ -19,13 +19,15 @@ SPEAKERS = 8
 BARS = 100
 """Bars of a lane of a long episode; a short one has fewer, each of `BAR_MS` at least."""
 BAR_MS = 6_000
+_LEAST_BAR = 0.04
+"""The height of the bar of what is not believed at all, so that it is seen."""
 _STEPS_MS = tuple(minutes * 60_000 for minutes in (1, 2, 5, 10, 15, 20, 30, 60))
 _OTHERS = "others"
 _SURE = {
     Provenance.GIVEN: "given by the transcript",
     Provenance.SEGMENT: "inside the transcript's segments",
     Provenance.ALIGNED: "found in the recording",
-    Provenance.ANCHORED: "estimated between chapter marks",
+    Provenance.ANCHORED: "estimated between marks",
     Provenance.ESTIMATED: "estimated from the length alone",
 }
 
@@ -181,7 +183,7 @@ def _confidence(one: Shown, whole_ms: int) -> list[str]:
             part = min(count - 1, row.time.start_ms * count // whole_ms)
             scores[part].append(row.confidence.score)
             doubted[part] |= bool(row.confidence.misgivings)
-    means = [sum(inside) / len(inside) if inside else 0.0 for inside in scores]
+    means = [max(sum(inside) / len(inside), _LEAST_BAR) if inside else 0.0 for inside in scores]
     return _bars(means, 1, "trust", "of 1", whole_ms, marked=doubted)
 
 

@@ -13,7 +13,7 @@ _ORIGINS = {
     Provenance.GIVEN: "come from the transcript, word by word",
     Provenance.SEGMENT: "are placed inside the transcript's own time marks",
     Provenance.ALIGNED: "were found in the recording",
-    Provenance.ANCHORED: "are estimated between chapter marks",
+    Provenance.ANCHORED: "are estimated between marks",
     Provenance.ESTIMATED: "are estimated from the length of the episode alone",
 }
 

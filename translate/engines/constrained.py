@@ -86,7 +86,7 @@ class Search:
         """
         last = len(alive[0].tokens) + 1 == self.limit
         for begun, row in zip(alive, rows, strict=True):
-            likeliest = np.argsort(-row, kind="stable")[: width + 1].tolist()
+            likeliest = np.argpartition(-row, min(width, len(row) - 1))[: width + 1].tolist()
             for token in () if last else dict.fromkeys((*self._asked(begun), *likeliest)):
                 if token == self.end or row[token] == -np.inf or (begun.closed and token in self.joining):
                     continue

@@ -107,10 +107,11 @@ class ReferenceEngine:
         def chances(begun: Sequence[Tokens]) -> NDArray[np.floating]:
             answers = torch.tensor([[shape.pad, *tokens] for tokens in begun], device=device)
             with torch.inference_mode():
-                output = self._network(
-                    encoder_outputs=(encoded.expand(len(begun), -1, -1),), decoder_input_ids=answers, use_cache=False
-                )
-                logits = output.logits[:, -1].clone()
+                states = self._network.get_decoder()(
+                    input_ids=answers, encoder_hidden_states=encoded.expand(len(begun), -1, -1), use_cache=False
+                )[0]
+                # Of the last place only: the vocabulary is most of the work.
+                logits = self._network.lm_head(states[:, -1]) + self._network.final_logits_bias
                 logits[:, [shape.pad, self._target_unknown]] = -torch.inf
                 if not begun[0]:
                     logits[:, shape.end] = -torch.inf

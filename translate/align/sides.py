@@ -69,12 +69,12 @@ def settled(match: Match, stretches: Sequence[Rows]) -> Match:
     doing it costs as much as to open one once more. A frame that is held for long has no place.
     """
     match = replace(match, path=_unheld(match.path))
-    path = match.path
-    for hole in holes(match):
-        moved = max(_moves(match, stretches, hole), key=lambda move: move[0], default=None)
+    for row in [hole.row for hole in holes(match)]:
+        moves = (move for hole in holes(match) if hole.row == row for move in _moves(match, stretches, hole))
+        moved = max(moves, key=lambda move: move[0], default=None)
         if moved is not None:
-            path = _replaced(path, *moved[1:])
-    return replace(match, path=path)
+            match = replace(match, path=_replaced(match.path, *moved[1:]))
+    return match
 
 
 def _unheld(path: Path) -> Path:
@@ -97,7 +97,7 @@ def _moves(match: Match, stretches: Sequence[Rows], hole: Hole) -> Iterator[tupl
             continue
         opens, closes = _edge(match.path, hole, begins, ends)
         there = fitted(match, (begins, ends), opens, closes)
-        if there is None and (begins, ends) in parts:
+        if there is None and (begins, ends) in parts and ends - begins <= closes - opens:
             there = _beside(begins, ends, opens if ends > hole.row else closes - (ends - begins))
         if there is None:
             continue

@@ -107,7 +107,7 @@ class ReferenceEngine:
         def chances(begun: Sequence[Tokens]) -> NDArray[np.floating]:
             answers = torch.tensor([[shape.pad, *tokens] for tokens in begun], device=device)
             with torch.inference_mode():
-                states = self._network.get_decoder()(
+                states = self._network.model.decoder(
                     input_ids=answers, encoder_hidden_states=encoded.expand(len(begun), -1, -1), use_cache=False
                 )[0]
                 # Of the last place only: the vocabulary is most of the work.

@@ -9,6 +9,7 @@ decides.
 """
 
 import re
+import sys
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,6 +20,8 @@ from typing import NamedTuple
 from translate.languages.spelling import WORD, fold, spelling
 from translate.sentences import Sentence
 
+_REACH = 10  # words; in what people say in one breath, what is said before has little to do with what is said after
+_NOWHERE = sys.maxsize
 _FEW_WORDS = 4  # fewer make no neighbour of their own
 _FARTHEST = 3  # sentences away, at most, on each side
 _SHORT = 4  # letters; shorter words are articles and the like, whose inflections mean something else
@@ -162,14 +165,19 @@ class Cues:
         return max((end - start for start, end in spans if start < last and end > first), default=0)
 
     def distance(self, said: Said, first: int, last: int) -> int:
-        """Return how many words stand between a sentence's words `first` to `last` and the cue nearest to them."""
+        """Return how many words stand between a sentence's words `first` to `last` and the cue nearest to them.
+
+        Where there is no cue, it is nowhere near.
+        """
+        if not self.within(said):
+            return _NOWHERE
         singles = (
             (place, place + 1)
             for place, word in enumerate(said.words)
             if word.key in self.keys or word.stem in self.stems or word.key.startswith(self.prefixes)
         )
         spans = chain(singles, self._spans(said, range(len(said.words))))
-        return min(max(first - end, start - last) for start, end in spans)
+        return min((max(first - end, start - last) for start, end in spans), default=_NOWHERE)
 
     def _spans(self, said: Said, places: Iterable[int]) -> Iterator[tuple[int, int]]:
         """Yield where the phrases stand that are looked up by a word at one of these places."""
@@ -201,14 +209,13 @@ class Context:
         deny = self.close_deny.around(said, first - said.first, last - said.first)
         if need or deny:
             return need > deny
-        denied = self.loose_deny.within(said)
+        place = first - said.first, last - said.first
+        against = self.loose_deny.distance(said, *place)
+        denied = against <= _REACH
         if denied or self.needed:
-            needed = self.loose_need.within(said)
-            if denied and needed:
-                place = first - said.first, last - said.first
-                return self.loose_need.distance(said, *place) < self.loose_deny.distance(said, *place)
-            if denied or needed:
-                return needed
+            favour = self.loose_need.distance(said, *place)
+            if denied or favour < _NOWHERE:
+                return favour < against or not denied
         neighbours = tuple(heard.neighbours(at))
         denied = any(map(self.loose_deny.within, neighbours))
         if self.needed:

@@ -352,10 +352,11 @@ def test_a_long_dotted_text_is_no_key() -> None:
 
 
 def test_a_language_that_is_no_code_would_match_nothing_and_is_a_fault() -> None:
-    wrong = 'language = "French"\n' + entry(id='"a"', source='"n"', target='{ EN = "n", de = "n" }')
+    wrong = 'language = "French"\n' + entry(id='"a"', source='"n"', target='{ EN = "n", de = "n", fr-CA = "n" }')
     assert lines(GlossaryFile(name="x", text=wrong)) == [
         'x: language: "French" is no language code; write two small letters, such as "fr" or "en"',
         'x: terms[0].target.EN: "EN" is no language code; write two small letters, such as "fr" or "en"',
+        'x: terms[0].target.fr-CA: "fr-CA" is no language code; write two small letters, such as "fr" or "en"',
     ]
 
 

@@ -28,7 +28,7 @@ POS = ("noun", "verb", "adj", "adverb", "proper", "phrase")
 """The parts of speech."""
 ANY_LANGUAGE = "*"
 """The language of a rendering that holds in all that are not named."""
-_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")  # ISO 639, with a script or a region
+_CODE = re.compile(r"[a-z]{2,3}\Z")  # ISO 639, as the settings name languages; one with a region would match nothing
 _ODD = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})  # controls, formats, surrogates, private, line ends
 _KINDS = {bool: "a boolean", int: "an integer", float: "a float", str: "a string", list: "an array", dict: "a table"}
 

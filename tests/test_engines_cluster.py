@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -48,7 +48,7 @@ def nodes(head: Nodes) -> Nodes:
 def season(tmp_path: Path) -> Path:
     folder = tmp_path / "season"
     folder.mkdir()
-    for number in range(1, 11):  # more than are at work at a time
+    for number in range(1, 13):  # eight are at work at a time; four begin after a kill, which is seen by then
         turns = [f"{('Inès', 'Paul')[at % 2]} : {line} Numéro {number}." for at, line in enumerate(LINES)]
         (folder / f"episode-{number}.txt").write_text("\n".join(turns), encoding="utf-8")
     return folder
@@ -79,15 +79,15 @@ def rows(out: Path) -> list[tuple[bytes, str]]:
         return sorted(memory.execute("SELECT key, answer FROM translations"))
 
 
-def kill_at(patch: pytest.MonkeyPatch, kept: int, kill: Callable[[], None]) -> None:
-    """Have nodes killed when so many blocks are in the journal; nothing is kept meanwhile."""
-    keep, blocks, lock = Journal.keep, [0], threading.Lock()
+def kill_at_first_block(patch: pytest.MonkeyPatch, kill: Callable[[], None]) -> None:
+    """Have nodes killed when the first block is in the journal; nothing is kept meanwhile, so nothing else begins."""
+    keep, first, lock = Journal.keep, [True], threading.Lock()
 
     def keeping(journal: Journal, episode: str, key: bytes, hypotheses: Sequence[Hypothesis]) -> None:
         with lock:
             keep(journal, episode, key, hypotheses)
-            blocks[0] += 1
-            if blocks[0] == kept:
+            if first[0]:
+                first[0] = False
                 kill()
 
     patch.setattr(Journal, "keep", keeping)
@@ -102,7 +102,7 @@ def test_a_node_that_is_killed_costs_nothing_but_a_note(
     options = scripted(path) if engine == "scripted" else ("--model", "embedded", "--device", "cpu")
     whole = batch(season, tmp_path / "whole", *options)
     assert whole.exit_code == 0, whole.output
-    kill_at(monkeypatch, 2, nodes.kill)
+    kill_at_first_block(monkeypatch, nodes.kill)
     done = batch(season, tmp_path / "out", *options, "--cluster", nodes.address)
     assert done.exit_code == 0, done.output
     assert done.stderr.count("is lost, and its work goes to the others (1 left)") == 1
@@ -122,7 +122,7 @@ def test_without_any_node_left_the_batch_stops_and_goes_on_without_the_cluster(
         nodes.kill()
 
     with monkeypatch.context() as patch:
-        kill_at(patch, 2, kill_all)
+        kill_at_first_block(patch, kill_all)
         stopped = batch(season, tmp_path / "out", *options, "--cluster", nodes.address)
     assert stopped.exit_code == 3
     assert "no engine is left; the last was lost: Ray reports: " in stopped.stderr
@@ -141,7 +141,7 @@ def test_what_the_engine_raises_on_a_node_is_raised_here(nodes: Nodes, season: P
     failed = batch(season, tmp_path / "out", *options, "--cluster", nodes.address, "--actors", 1)
     assert failed.exit_code == 3
     assert "scripted engine: the script fails at call 1" in failed.stderr
-    assert failed.stderr.count(": done (") == 9  # the other episodes
+    assert failed.stderr.count(": done (") == 11  # the other episodes
 
 
 @pytest.mark.ray
@@ -254,40 +254,54 @@ class Raised(Exception):  # noqa: N818  # stands for Ray's own
     cause: Exception
 
 
-@dataclass(frozen=True, kw_only=True)
-class ActorHere:
-    """An actor without Ray, whose `open` gives or raises what is said."""
+class Method:
+    """A method of an actor without Ray, which gives or raises what is said; it stands for the call's reference too."""
 
-    opened: Facts | Exception
+    def __init__(self, answer: object) -> None:
+        """Keep what a call gives or raises."""
+        self.answer = answer
 
-    @property
-    def open(self) -> "ActorHere":
-        """Stand for the method, its options and the reference to what it returns too."""
-        return self
-
-    def options(self, **_: int) -> "ActorHere":
+    def options(self, **_: int) -> "Method":
         """Return the method."""
         return self
 
-    def remote(self, *_: object) -> "ActorHere":
+    def remote(self, *_: object) -> "Method":
         """Return the reference."""
         return self
 
 
-def ray_here(actors: Sequence[ActorHere]) -> SimpleNamespace:
+@dataclass(frozen=True, kw_only=True)
+class ActorHere:
+    """An actor without Ray."""
+
+    open: Method
+    translate: Method = field(default_factory=lambda: Method(()))
+    killed: list[dict[str, bool]] = field(default_factory=list)
+
+
+FACTS = Facts(signature="a:b:c", device="cpu of x", inline_terms=True, max_tokens=200, version=translate.__version__)
+
+
+def ray_here(*actors: ActorHere) -> SimpleNamespace:
     """Return what a cluster needs of Ray, with these actors."""
 
-    def got(actor: ActorHere) -> Facts:
-        if isinstance(actor.opened, Exception):
+    def got(method: Method) -> object:
+        if isinstance(method.answer, Exception):
             raised = Raised()
-            raised.cause = actor.opened
+            raised.cause = method.answer
             raise raised
-        return actor.opened
+        return method.answer
+
+    def waited(references: list[Method], **_: object) -> tuple[list[Method], list[Method]]:
+        time.sleep(0.1)  # a process takes its time to start
+        return references, []
 
     return SimpleNamespace(
         put=lambda parcel: parcel,
-        wait=lambda references, **_: (references, []),
+        wait=waited,
         get=got,
+        kill=lambda actor, **options: actor.killed.append(options),
+        shutdown=lambda: None,
         exceptions=SimpleNamespace(RayError=Raised),
         cluster_resources=dict,
         nodes=lambda: [{"Alive": True, "Resources": {"CPU": float(len(actors))}}],
@@ -296,11 +310,8 @@ def ray_here(actors: Sequence[ActorHere]) -> SimpleNamespace:
 
 
 def test_a_node_that_cannot_open_the_engine_is_left_out(tmp_path: Path) -> None:
-    facts = Facts(
-        signature="a:b:c", device="cpu of x", inline_terms=True, max_tokens=200, version=translate.__version__
-    )
     full = EngineError("the disk is full", where="y")
-    connected = Cluster(ray=ray_here([ActorHere(opened=full), ActorHere(opened=facts)]), share=Share())
+    connected = Cluster(ray=ray_here(ActorHere(open=Method(full)), ActorHere(open=Method(FACTS))), share=Share())
     notes: list[str] = []
     engine = connected.engine(
         model=str(script(tmp_path)), kind="scripted", device="cpu", source="fr", target="en", note=notes.append
@@ -309,8 +320,25 @@ def test_a_node_that_cannot_open_the_engine_is_left_out(tmp_path: Path) -> None:
     assert notes == ["An actor stays out: y: the disk is full"]
 
 
+def test_an_actor_whose_gpu_failed_is_started_anew(tmp_path: Path) -> None:
+    failed = ActorHere(open=Method(FACTS), translate=Method(LostError("CUDA failed")))
+    sound = ActorHere(open=Method(FACTS), translate=Method((Hypothesis(text="Hello.", score=0.0),)))
+    notes: list[str] = []
+    with closing(Cluster(ray=ray_here(failed, sound), share=Share())) as connected:
+        engine = connected.engine(
+            model=str(script(tmp_path)), kind="scripted", device="cpu", source="fr", target="en", note=notes.append
+        )
+        assert engine.translate([Request(text="Bonjour.")])[0].text == "Hello."
+        assert failed.killed == [{"no_restart": False}]
+        wait_for(lambda: len(notes) == 2)
+    assert sorted(notes) == [
+        "cpu of x is lost, and its work goes to the others (1 left): CUDA failed",
+        "cpu of x joins (2 at work).",
+    ]
+
+
 def test_a_defect_on_a_node_is_a_defect_here(tmp_path: Path) -> None:
-    connected = Cluster(ray=ray_here([ActorHere(opened=ZeroDivisionError("oh"))]), share=Share())
+    connected = Cluster(ray=ray_here(ActorHere(open=Method(ZeroDivisionError("oh")))), share=Share())
     with pytest.raises(ZeroDivisionError, match="oh"):
         connected.engine(model=str(script(tmp_path)), kind="scripted", device="cpu", source="fr", target="en")
 
@@ -404,8 +432,7 @@ def test_an_engine_that_is_lost_tells_so_once() -> None:
     def gone(requests: Sequence[Request], decoding: Decoding) -> tuple[Hypothesis, ...]:
         raise LostError(f"{len(requests)} {decoding}")
 
-    facts = Facts(signature="a:b:c", device="cpu of x", inline_terms=True, max_tokens=200, version="1")
-    engine = RemoteEngine(facts, gone, len, lambda: lost.append("lost"))
+    engine = RemoteEngine(FACTS, gone, len, lambda: lost.append("lost"))
     for _ in range(2):
         with pytest.raises(LostError, match="1 beam=4"):
             engine.translate([Request(text="Bonjour.")])
@@ -419,8 +446,7 @@ def test_progress_is_told_when_a_remote_call_ends() -> None:
         assert decoding == Decoding()
         return tuple(Hypothesis(text=request.text, score=0.0) for request in requests)
 
-    facts = Facts(signature="a:b:c", device="cpu of x", inline_terms=True, max_tokens=200, version="1")
-    engine = RemoteEngine(facts, answer, len, lambda: None)
+    engine = RemoteEngine(FACTS, answer, len, lambda: None)
     engine.translate([Request(text="Un."), Request(text="Deux.")], progress=lambda *numbers: told.append(numbers))
     assert told == [(2, 2)]
 

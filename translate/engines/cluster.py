@@ -177,14 +177,14 @@ class _Crew:
 
     def _opened(self, actor: _Handle, reference: _Reference) -> RemoteEngine:
         """Return the engine that an actor has opened; raises what kept it from that."""
-        facts: Facts = self._got(reference)
+        facts: Facts = self._got(actor, reference)
         if facts.version != __version__:
             what = f"the node has Glossub {facts.version}, and this is {__version__}"
             raise EngineError(what, where=facts.device, mend=f"On every node: pip install glossub=={__version__}")
 
         def call(requests: Sequence[Request], decoding: Decoding) -> tuple[Hypothesis, ...]:
             reference = actor.translate.remote(self.order.key, tuple(requests), decoding)
-            answered: tuple[Hypothesis, ...] = self._got(reference)
+            answered: tuple[Hypothesis, ...] = self._got(actor, reference)
             return answered
 
         def lost() -> None:
@@ -209,12 +209,14 @@ class _Crew:
         except GlossubError as fault:
             self.note(f"An actor stays out: {fault}")
 
-    def _got(self, reference: _Reference) -> Any:  # noqa: ANN401  # what the actor returns
+    def _got(self, actor: _Handle, reference: _Reference) -> Any:  # noqa: ANN401  # what the actor returns
         """Await what an actor returns; raises what it raised, and `LostError` when it is gone."""
         try:
             return self.ray.get(reference)
         except self.ray.exceptions.RayError as error:
             raised = getattr(error, "cause", None)  # what the actor itself raised
+            if isinstance(raised, LostError):  # a GPU that failed does so in this process only: Ray starts another
+                self.ray.kill(actor, no_restart=False)
             if isinstance(raised, Exception) and not isinstance(raised, self.ray.exceptions.RayError):
                 raise raised from error
             raise LostError(f"Ray reports: {_reason(error)}", mend=_MEND) from error

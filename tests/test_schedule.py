@@ -31,14 +31,20 @@ def test_it_never_stays_more_than_a_second_and_a_half_past_its_words() -> None:
     assert schedule([heard(0, 1000, characters=84)], PODCAST) == ((0, 2500),)
 
 
-def test_it_comes_up_to_half_a_second_early_where_it_cannot_stay_longer() -> None:
+def test_a_cue_that_is_read_too_fast_comes_earlier_and_the_next_one_waits() -> None:
+    """They share what it lacks, so that neither is further from its words than it must be."""
+    crowded = [heard(0, 1000), heard(3000, 4000, characters=30), heard(4083, 6083)]
+    assert schedule(crowded, PODCAST) == ((0, 1500), (2750, 4250), (4333, 6583))
+
+
+def test_it_comes_half_a_second_early_at_most() -> None:
     crowded = [heard(0, 1000), heard(3000, 4000, characters=40), heard(4083, 6083)]
-    assert schedule(crowded, PODCAST) == ((0, 1500), (2500, 4000), (4083, 6583))
+    assert schedule(crowded, PODCAST) == ((0, 1500), (2500, 4250), (4333, 6583))
 
 
 def test_it_takes_from_the_cue_before_only_what_that_does_not_need() -> None:
     crowded = [heard(0, 2000, characters=32), heard(2000, 3000, characters=40), heard(3083, 5083)]
-    assert schedule(crowded, PODCAST) == ((0, 1600), (1683, 3000), (3083, 5583))
+    assert schedule(crowded, PODCAST) == ((0, 1600), (1683, 3250), (3333, 5583))
 
 
 def test_three_quick_turns_share_their_shift_between_early_and_late() -> None:

@@ -3,6 +3,7 @@
 A cue wants to appear with its first word and to stay half a second past its last. Where speech is quicker than that
 allows, the limits give way in this order, last first: gap, shortest duration, distance from the words, reading speed.
 A shortest duration by the word is a recommendation: what it asks beyond the preset's shortest gives way to distance.
+So is the time that reading takes: for it, cues share half a second with their neighbours on either side.
 
 Starts that leave every cue its shortest duration and the gap after it are an isotonic regression: with what the cues
 before it need subtracted, the starts must not decrease. Of all such starts these are the ones whose largest shift is
@@ -18,8 +19,8 @@ from translate.presets import Preset
 
 LINGER_MS = 500
 """How long a cue stays past its words when nothing hurries it."""
-EARLY_MS = 500
-"""The most that a cue may come before its words."""
+EARLY_MS = LATE_MS = 500
+"""The most that a cue may come before its words, and after them for the sake of the reading of the one before."""
 DISTANCE_MS = 1500
 """The most that a cue may stay past its words, or come after them, for the sake of reading speed."""
 
@@ -53,13 +54,18 @@ def wanted_ms(characters: int, cps: float, preset: Preset) -> int:
 
 
 def _shortest(heard: Sequence[Heard], preset: Preset) -> list[int]:
-    """Return how long each cue must last: as long as its words should have, as far as that keeps it near them."""
+    """Return how long each cue must last: as its words and its reading ask, as far as that keeps cues near their words.
+
+    For its words a cue may stay as long as it stays near them; for its reading, the next one waits `LATE_MS` at most.
+    """
     found: list[int] = []
     free = 0
-    for cue in heard:
+    for cue, following in zip(heard, [*heard[1:], None], strict=False):
         start = max(cue.start_ms, free)
         near = cue.end_ms + DISTANCE_MS - start
-        found.append(max(preset.min_ms, min(preset.shortest_ms(cue.words), near)))
+        lent = near if following is None else following.start_ms + LATE_MS - preset.gap_ms - start
+        read = min(wanted_ms(cue.characters, preset.cap_cps, preset), lent)
+        found.append(max(preset.min_ms, min(max(preset.shortest_ms(cue.words), read), near)))
         free = start + found[-1] + preset.gap_ms
     return found
 

@@ -93,6 +93,17 @@ def test_a_word_that_the_file_lacks_lies_between_its_neighbours() -> None:
     document = json.loads(words.render(EPISODE, timed(missing=(1,))))
     clock = words.tell(EPISODE, json.dumps(document).encode(), name="words.json")
     assert 1500 <= clock.words[1].start_ms <= clock.words[1].end_ms <= 3000
+    assert clock.words[1].provenance is Provenance.ALIGNED
+
+
+@pytest.mark.parametrize("by", [-1.48, 4.0])
+def test_words_that_cannot_have_been_said_there_or_may_be_anywhere_lie_between_marks(by: float) -> None:
+    """The word after the missing one comes two hundredths of a second after the one before, or seconds later."""
+    document = json.loads(words.render(EPISODE, timed(missing=(1,))))
+    entries = [entry for segment in document["segments"] for entry in segment["words"]]
+    for entry in entries[2:]:
+        entry["start"], entry["end"] = entry["start"] + by, entry["end"] + by
+    clock = words.tell(replace(EPISODE, duration_ms=30_000), json.dumps(document).encode(), name="words.json")
     assert clock.words[1].provenance is Provenance.ANCHORED
 
 

@@ -59,7 +59,7 @@ def test_a_word_that_is_nearly_a_term_is_suggested() -> None:
 
 def test_a_term_in_several_words_is_suggested_once() -> None:
     """Of stretches that overlap, the closest counts."""
-    assert found("Chacun relit sa pulle requeste avant midi.") == [("pulle requeste", "pull-request")]
+    assert found("Chacun relit sa pulle rekwest avant midi.") == [("pulle rekwest", "pull-request")]
 
 
 def test_places_and_counts_are_kept() -> None:

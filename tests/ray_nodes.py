@@ -1,9 +1,11 @@
 """A Ray cluster on this machine whose nodes can be killed, as a power cut would."""
 
+import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +37,26 @@ class Nodes:
         self._cluster.wait_for_nodes()  # and for the head to know which are dead
 
     def kill(self) -> None:
-        """Kill the node that runs longest, and whatever is at work on it."""
-        self._cluster.remove_node(self.running.pop(0), allow_graceful=False)
+        """Kill the node that runs longest, and whatever is at work on it, which would outlive it by a second or two."""
+        node = self.running.pop(0)
+        workers = _children(node.all_processes["raylet"][0].process.pid)
+        self._cluster.remove_node(node, allow_graceful=False)
+        for worker in workers:
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
 
     def shut_down(self) -> None:
         """End all nodes."""
         self._cluster.shutdown()
+
+
+def _children(process: int) -> list[int]:
+    """Return the processes that another one has started, as Linux tells."""
+    parents = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended
+            parents[int(status.parent.name)] = int(status.read_text().rpartition(")")[2].split()[1])
+    return [child for child, parent in parents.items() if parent == process]
 
 
 @contextmanager

@@ -264,6 +264,19 @@ def test_words_of_the_trade_weigh_what_the_neighbours_say(before: str, said: str
     assert [hit.form for hit in hits] == expected
 
 
+def test_what_is_said_far_away_speaks_against_no_term() -> None:
+    """Something that speaks for one may be said anywhere in the sentence."""
+    far = " ".join(["et"] * 11)
+    assert forms(f"un nœud {far} cravate", term("nœud", deny=("cravate",))) == ["nœud"]
+    assert forms("un nœud et et et cravate", term("nœud", deny=("cravate",))) == []
+    assert forms(f"un nœud {far} Docker", term("nœud", need=("Docker",), deny=("cravate",))) == ["nœud"]
+
+
+def test_a_phrase_whose_every_word_has_a_star_is_found() -> None:
+    assert forms("un nœud au grands ouvriers", term("nœud", deny=("grand* ouv*",))) == []
+    assert forms("un nœud aux grandes portes", term("nœud", deny=("grand* ouv*",))) == ["nœud"]
+
+
 def test_a_phrase_is_found_by_any_of_its_words_that_is_the_longest() -> None:
     lets_in = term("nœud", need=("à bord du paquebot", "le quai"))
     assert forms("un nœud à bord du paquebot", lets_in) == ["nœud"]

@@ -3,10 +3,9 @@
 A cue is a word or a phrase; a star after a word takes every ending. A word of four letters or more in its dictionary
 form counts in every inflection, any other as it is: `le repos` says nothing against `le repo`. A phrase that holds the
 term itself is *close*: it counts only where it lies around the place in question. Any other cue is *loose*: it counts
-anywhere in the sentence (one that speaks against the term, only within a few words of it: people tell long stories), and
-where the sentence says nothing, in its neighbours. A neighbour of a few words (an
-interjection) does not stand alone: the next one is heard too. `translate.glossary.Term` has the order in which evidence
-decides.
+anywhere in the sentence (one that speaks against the term only within a few words: people tell long stories), and where
+the sentence says nothing, in its neighbours. A neighbour of a few words (an interjection) does not stand alone: the
+next one is heard too. `translate.glossary.Term` has the order in which evidence decides.
 """
 
 import re

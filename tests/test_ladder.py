@@ -293,6 +293,17 @@ def test_at_most_a_tenth_of_the_sentences_is_asked_again() -> None:
     assert [len(call) for call in engine.calls] == [4, 4]
 
 
+def test_long_sentences_are_asked_again_for_their_share_of_the_text() -> None:
+    """A sentence with terms is longer than most; what is asked again must stay a tenth of the work."""
+    engine = Counting(Script(translations={}, inline_terms=False))
+    long = "Le nœud tombe, et personne ne sait pourquoi il est encore tombé ce soir."
+    plan = planned(engine, *[long] * 10, *["Oui."] * 90)
+    first = pipeline.translate(plan.requests, engine)
+    engine.calls.clear()
+    pipeline.hold(plan, first, engine)
+    assert [len(call) for call in engine.calls] == [1, 1]
+
+
 class Searching(ScriptedEngine):
     """A constrainer that writes the terms one after another, or one answer to everything."""
 

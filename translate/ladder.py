@@ -34,9 +34,10 @@ _END = re.compile(r"[.!?…](?!\w)")
 class Limits:
     """How much may be done for a term's sake.
 
-    `share` is the most sentences that are asked again, of all (at least one is), with a beam of at most `beam_size`,
-    since a forced answer leaves little to choose. `margin` is how far a try's score may fall below the first answer's,
-    in log-probability per token. `alternatives` is how many more answers than the likeliest a constrained search gives.
+    `share` is the most sentences that are asked again, of all sentences and of all their characters (at least one is),
+    with a beam of at most `beam_size`, since a forced answer leaves little to choose. `margin` is how far a try's score
+    may fall below the first answer's, in log-probability per token. `alternatives` is how many more answers than the
+    likeliest a constrained search gives.
     """
 
     share: float = 0.1

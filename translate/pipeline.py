@@ -127,7 +127,7 @@ def hold(
         if rung.missed:
             climbing.append(at)
             rungs.append(rung)
-    done = climb(rungs, engine, decoding, sentences=len(passages), limits=limits, constrainer=constrainer)
+    done = climb(rungs, engine, decoding, requests=plan.requests, limits=limits, constrainer=constrainer)
     for at, rung in zip(climbing, done, strict=True):
         held[at] = replace(ladder.last(rung), alternatives=())
     return tuple(held)

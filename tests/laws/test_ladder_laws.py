@@ -108,7 +108,10 @@ def test_what_holds_on_every_rung(texts: list[str], seed: int, constrain: bool, 
             broken.append(passage.request.text)
         assert was.keys() <= now.keys()
 
-    assert all(len(call) <= max(1, int(share * len(passages))) for call in engine.calls)
+    everything = sum(len(request.text) for request in plan.requests)
+    for call in engine.calls:
+        assert len(call) <= max(1, int(share * len(passages)))
+        assert len(call) < 2 or len(call) * 14 <= share * everything  # no broken sentence is shorter
     asked = [request.text for call in searching.calls for request in call]
     assert len(asked) <= (len(broken) if constrain else 0)
     assert set(asked) <= set(broken)

@@ -6,9 +6,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from speech_simulator import Mix, Place, Recipe, simulate
+from speech_simulator import Mix, Place, Recipe, simulate, speeches
 
 from translate.align import Aligned, WrongRecording, align
+from translate.episode import Episode, Turn
 from translate.translation import Misgiving, Provenance
 
 pytestmark = [
@@ -86,9 +87,9 @@ def test_all_words_are_found_and_the_promise_is_modest(aligned: Aligned) -> None
 
 
 def test_the_text_of_another_episode_of_the_same_show_is_refused(recording: Path) -> None:
-    other = simulate(Recipe(seed=2, ad_s=0, jingles=0))
+    turns = tuple(Turn(speaker=None, text=text) for text in speeches(2, Recipe().characters))
     with pytest.raises(WrongRecording, match="does not sound like the text") as refusal:
-        align(other.episode, recording)
+        align(Episode(id="other", title="Other", language="fr", turns=turns), recording)
     assert refusal.value.median_cost is not None
     assert refusal.value.median_cost > 0.65
 

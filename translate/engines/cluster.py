@@ -23,7 +23,7 @@ from translate.engine import Decoding, Engine, Hypothesis, Progress, Request, si
 from translate.engines.converted import Note, no_note
 from translate.engines.parcels import CountTokens, Parcel, pack, unpack
 from translate.engines.pool import LostError, PooledEngine
-from translate.errors import EngineError, GlossubError, UsageError
+from translate.errors import EngineError, GlossubError, MissingExtra, UsageError
 
 HERE = "ray"
 """The name of the cluster that RAY_ADDRESS gives, or of one that is started on this machine."""
@@ -38,7 +38,6 @@ _MEND = (
     "the same command, with or without --cluster, then goes on from here."
 )
 _UP = "Check the address, and see that the cluster is up (`ray status`) and that its Python and Ray are these."
-_EXTRA = "Install the extra: pip install 'glossub[ray]'."
 
 _Module: TypeAlias = Any  # Ray itself; without the extra none of the three has a better type
 _Handle: TypeAlias = Any  # an actor, as the driver sees it
@@ -292,7 +291,7 @@ class Cluster:
 def connect(address: str, share: Share) -> Cluster:
     """Connect to a cluster: `HERE`, or an address as `ray.init` takes it (`auto`, `head:6379`, `ray://head:10001`).
 
-    Raises `EngineError` when Ray is not installed or there is no such cluster.
+    Raises `MissingExtra`, and `EngineError` when there is no such cluster.
     """
     ray = _library()
     if address == HERE:
@@ -320,7 +319,7 @@ def _library() -> _Module:
         import ray  # noqa: PLC0415  # the extra may be missing
         import ray.exceptions  # noqa: PLC0415  # the same
     except ImportError as error:
-        raise EngineError(f"{error.name or 'ray'} is not installed", mend=_EXTRA) from error
+        raise MissingExtra(f"{error.name or 'ray'} is not installed", "ray") from error
     return ray
 
 

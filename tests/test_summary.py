@@ -97,7 +97,9 @@ def test_a_time_in_doubt_is_named_with_its_reason() -> None:
     sentence = EPISODE.translations[0].sentence
     why = (Misgiving.ABSENT,)
     unsure = Confidence(turn=sentence.turn, start=sentence.start, end=sentence.end, score=0.0, misgivings=why)
-    assert "time in doubt (not in the recording): " in line("look at", replace(EPISODE, confidences=(unsure,)))
+    doubted = replace(EPISODE, confidences=(unsure,))
+    assert "time in doubt (not in the recording): " in line("look at", doubted)
+    assert machine(done(doubted), model="m")["timing"]["doubted"] == 1  # type: ignore[index]  # a table
 
 
 def test_a_missed_term_is_named_with_its_target() -> None:

@@ -66,7 +66,11 @@ def machine(done: Done, *, model: str) -> dict[str, object]:
         "hits": dict(Counter(outcome.status.value for outcome in outcomes)),
         "doubts": dict(Counter(doubt.value for t in translated.translations for doubt in t.doubts)),
         "notes": dict(Counter(note.kind.value for note in translated.episode.notes)),
-        "timing": {"provenance": _provenances(translated), "error_band_ms": translated.error_band_ms},
+        "timing": {
+            "provenance": _provenances(translated),
+            "error_band_ms": translated.error_band_ms,
+            "doubted": sum(bool(confidence.misgivings) for confidence in translated.confidences),
+        },
         "cues": {"source": len(done.source_cues), "target": len(done.target_cues)},
         "halved": done.halved,
         "seconds": {stage: round(seconds, 3) for stage, seconds in done.seconds.items()},

@@ -56,14 +56,15 @@ def wanted_ms(characters: int, cps: float, preset: Preset) -> int:
 def _shortest(heard: Sequence[Heard], preset: Preset) -> list[int]:
     """Return how long each cue must last: as its words and its reading ask, as far as that keeps cues near their words.
 
-    For its words a cue may stay as long as it stays near them; for its reading, the next one waits `LATE_MS` at most.
+    For its words a cue may stay as long as it stays near them. For its reading it may take what the next one lends, by
+    waiting `LATE_MS`, and what it takes itself, by coming `EARLY_MS` before: `_starts` shares that out.
     """
     found: list[int] = []
     free = 0
     for cue, following in zip(heard, [*heard[1:], None], strict=False):
         start = max(cue.start_ms, free)
         near = cue.end_ms + DISTANCE_MS - start
-        lent = near if following is None else following.start_ms + LATE_MS - preset.gap_ms - start
+        lent = near if following is None else following.start_ms + EARLY_MS + LATE_MS - preset.gap_ms - start
         read = min(wanted_ms(cue.characters, preset.cap_cps, preset), lent)
         found.append(max(preset.min_ms, min(max(preset.shortest_ms(cue.words), read), near)))
         free = start + found[-1] + preset.gap_ms

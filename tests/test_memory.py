@@ -84,6 +84,33 @@ def test_whatever_decides_a_translation_is_in_the_key(
     assert bare.calls == [(request_,)]
 
 
+def test_an_answer_that_had_to_begin_so_is_not_asked_for_again(opened: Memory) -> None:
+    asked = Request(text="le nœud", prefix="the")
+    first = remembering(opened, engine())
+    answer = first.translate([asked])
+    opened.remember(first.learned)
+    again = remembering(opened, engine())
+    assert (again.translate([asked]), again.learned, again.recalled) == (answer, [], 1)
+    other = remembering(opened, engine())
+    other.translate([Request(text="le nœud")])
+    assert other.recalled == 0
+
+
+def test_a_memory_without_beginnings_of_answers_is_read_and_filled(tmp_path: Path, notes: list[str]) -> None:
+    path = tmp_path / memory.NAME
+    made = open_memory(path, notes.append)
+    made.remember([row("un", "one")])
+    made.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE translations DROP COLUMN prefix")
+    old = open_memory(path, notes.append)
+    begun = replace(row("deux", "two"), request=Request(text="deux", prefix="tw"))
+    old.remember([begun])
+    assert [*old.rows()] == [row("un", "one"), begun]
+    old.close()
+    assert notes == []
+
+
 def test_another_model_is_asked(opened: Memory) -> None:
     first = remembering(opened, engine())
     first.translate([NODE])

@@ -59,7 +59,8 @@ def render(rows: Iterable[Row], edits: Iterable[Edit], *, source: str, target: s
     """Yield the lines of a TMX file; `source` and `target` are the pair of languages of edits, which have none."""
     yield from head(source)
     for row in rows:
-        asked = json.dumps([row.request.text, answers.terms_text(row.request)])
+        prefix = [row.request.prefix] if row.request.prefix else []
+        asked = json.dumps([row.request.text, answers.terms_text(row.request), *prefix])
         made_by = row.maker
         yield from _unit(
             {
@@ -172,16 +173,26 @@ def _read_unit(unit: ET.Element, source: str, target: str, where: str) -> Row | 
 def _row(properties: dict[str, str], texts: dict[str, str]) -> Row | Pair:
     """Return the row that a unit was, or a pair, when somebody changed its target."""
     match json.loads(properties["request"]):
-        case [str(text), str(terms)]:
-            request = Request(text=text, terms=answers.terms(terms))
+        case [str(text), str(terms), *rest] if len(rest) <= 1:
+            request = Request(text=text, terms=answers.terms(terms), prefix=_text_in(rest))
         case _:
-            raise ValueError("a request is a text and its terms")
+            raise ValueError("a request is a text, its terms and perhaps how its answer begins")
     hypothesis = answers.hypothesis(properties["answer"])
     (source, _), (target, written) = list(texts.items())[:2]
     if written != _as_read(hypothesis.text):
         return Pair(source=text.strip(), target=written.strip())
     maker = Maker(engine=properties["engine"], decoding=properties["decoding"], source=source, target=target)
     return Row(maker=maker, request=request, hypothesis=hypothesis, episode=properties["episode"])
+
+
+def _text_in(rest: list[object]) -> str:
+    """Return the text that a list of at most one holds."""
+    match rest:
+        case []:
+            return ""
+        case [str(text)]:
+            return text
+    raise ValueError("how an answer begins is a text")
 
 
 def _edit(properties: dict[str, str], texts: dict[str, str]) -> Edit:

@@ -41,14 +41,14 @@ KIND = Kind(
             id INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, engine TEXT NOT NULL,
             decoding TEXT NOT NULL, source_language TEXT NOT NULL, target_language TEXT NOT NULL,
             source TEXT NOT NULL, terms TEXT NOT NULL, target TEXT NOT NULL, answer TEXT NOT NULL,
-            episode TEXT NOT NULL);
+            episode TEXT NOT NULL, prefix TEXT NOT NULL DEFAULT '');
         CREATE TABLE IF NOT EXISTS edits (
             episode TEXT NOT NULL, source TEXT NOT NULL, occurrence INTEGER NOT NULL, target TEXT NOT NULL,
             PRIMARY KEY (episode, source, occurrence));
         CREATE TABLE IF NOT EXISTS finished (folder TEXT PRIMARY KEY, fingerprint TEXT NOT NULL)
     """,
 )
-_COLUMNS = "key, engine, decoding, source_language, target_language, source, terms, target, answer, episode"
+_COLUMNS = "key, engine, decoding, source_language, target_language, source, terms, target, answer, episode, prefix"
 _MARKS = ", ".join("?" for _ in _COLUMNS.split(", "))
 _REST = "substr(engine, instr(engine, ':') + 1)"
 _MODEL = f"substr({_REST}, 1, instr({_REST} || ':', ':') - 1)"  # of an engine's signature: KIND:MODEL:TYPE
@@ -86,6 +86,9 @@ class Memory:
         self._database = database
         self.path = database.path
         with database.writing() as connection:
+            columns = connection.execute("SELECT name FROM pragma_table_info('translations')").fetchall()
+            if ("prefix",) not in columns:  # a memory of before prefixes were remembered
+                connection.execute("ALTER TABLE translations ADD COLUMN prefix TEXT NOT NULL DEFAULT ''")
             found = connection.execute("SELECT id FROM identity").fetchone()
             self.identity: str = found[0] if found else secrets.token_hex(8)
             if not found:
@@ -144,9 +147,9 @@ class Memory:
                     f"SELECT id, {columns} FROM translations WHERE id > ? ORDER BY id LIMIT 1000",  # noqa: S608  # the parts are constants of this module
                     (last,),
                 ).fetchall()
-            for number, engine, decoding, source, target, text, terms, answer, episode in page:
+            for number, engine, decoding, source, target, text, terms, answer, episode, prefix in page:
                 hypothesis = self._answer(answer, number)
-                request = Request(text=text, terms=self._read(answers.terms, terms, number))
+                request = Request(text=text, terms=self._read(answers.terms, terms, number), prefix=prefix)
                 made_by = Maker(engine=engine, decoding=decoding, source=source, target=target)
                 yield Row(maker=made_by, request=request, hypothesis=hypothesis, episode=episode)
                 last = number
@@ -278,12 +281,7 @@ class RememberingEngine:
     def translate(
         self, requests: Sequence[Request], decoding: Decoding = Decoding(), progress: Progress = silent
     ) -> tuple[Hypothesis, ...]:
-        """Translate what is not remembered; raises `EngineError` as the engine does, `OutputError` for a bad memory.
-
-        An answer to a request with a prefix is nothing to remember: half of it was not the engine's.
-        """
-        if any(request.prefix for request in requests):
-            return self._engine.translate(requests, decoding, progress)
+        """Translate what is not remembered; raises `EngineError` as the engine does, `OutputError` for a bad memory."""
         maker = answers.maker(self._engine, decoding, *self._pair)
         found = self._memory.recall(maker, requests, self._horizon)
         asked = [request for request, known in zip(requests, found, strict=True) if known is None]
@@ -314,8 +312,9 @@ def _values(row: Row) -> Iterator[tuple[object, ...]]:
     """Yield the columns of a row; none where a text holds half a surrogate pair, which no SQLite file can."""
     maker, request, hypothesis = row.maker, row.request, row.hypothesis
     with suppress(UnicodeEncodeError):
-        f"{request.text}{hypothesis.text}".encode()
+        f"{request.text}{request.prefix}{hypothesis.text}".encode()
         yield (
             answers.key(maker, [request]), maker.engine, maker.decoding, maker.source, maker.target,
             request.text, answers.terms_text(request), hypothesis.text, answers.answer(hypothesis), row.episode,
+            request.prefix,
         )  # fmt: skip

@@ -36,7 +36,7 @@ answered = st.builds(
 )
 hypotheses = st.builds(replace, answered, alternatives=st.lists(answered, max_size=1).map(tuple))
 terms = st.lists(st.builds(RequiredTerm, start=st.just(0), end=st.just(2), target=texts), max_size=1).map(tuple)
-requests = st.builds(Request, text=texts, terms=terms)
+requests = st.builds(Request, text=texts, terms=terms, prefix=st.sampled_from(["", "the", "\ud800"]))
 calls = st.lists(requests, max_size=6)
 decodings = st.builds(Decoding, beam_size=st.integers(1, 2), repetition_penalty=st.sampled_from([1.0, 1.2]))
 

@@ -12,7 +12,9 @@ _REGISTERS = {
         comédie, Molière, Shakespeare, Phèdre, Hamlet, Scapin, Cyrano, feuilleton, série télé, personnage, doublage,
         marionnette, dramaturge, cascadeur, cascadeuse, la pièce, une pièce, rôle principal, second rôle, premier
         rôle, rôle-titre, telenovela, sitcom, série Netflix, péplum, figurant, figurante, Les Misérables, comédie
-        musicale, court métrage, long métrage, Cannes, rôle de méchant, rôle titre, premier acte, rideau rouge
+        musicale, court métrage, long métrage, Cannes, rôle de méchant, rôle titre, premier acte, rideau rouge,
+        sorcière, sorcier, ogre, clown, cirque, acrobate, trapéziste, troupe de théâtre, café-théâtre, ballet,
+        danseur, danseuse, chorégraphe, générique de fin, dessin animé, Disney
     """,
     "music": """
         musique, musical, musicien, musicienne, chanteur, chanteuse, chanson, guitare, guitariste, piano, pianiste,
@@ -28,11 +30,13 @@ _REGISTERS = {
     """,
     "past": """
         roi, reine, chevalier, Moyen Âge, Napoléon, dynastie, Bourbons, Louis XIV, Révolution française, Antiquité,
-        gaulois, pharaon, pyramide de Khéops, archéologue, armure, donjon, seigneur, comte, duc, duchesse, marquise
+        gaulois, pharaon, pyramide de Khéops, archéologue, armure, donjon, seigneur, comte, duc, duchesse, marquise,
+        préhistorique, préhistoire, néolithique, archéologique, momie, relique, ruine, vestiges, Romains, viking,
+        samouraï, mégalithe
     """,
     "faith": """
         curé, prêtre, moine, pape, évêque, couvent, mosquée, synagogue, pèlerin, pèlerinage, procession, clocher,
-        cloître, crucifix
+        cloître, crucifix, obsèques, funéraire, cimetière, cercueil, tombe, défunt, veuve, deuil
     """,
     "police": """
         police, policier, policière, gendarme, gendarmerie, CRS, commissariat, commissaire, préfet, préfète,
@@ -91,7 +95,8 @@ _REGISTERS = {
         robe, jupe, pantalon, chemise, manteau, vêtement, chaussure, écharpe, bonnet, couture, couturier, couturière,
         ourlet, tissu, laine, tricot, cravate, foulard, dentelle, ruban, coiffeur, coiffeuse, cheveux, maquillage,
         bijou, cuir, coton, soie, velours, dressing, parapluie, gants, chaussette, pyjama, tailleur, repassage, fer à
-        repasser, aiguille, bobine, mercerie
+        repasser, aiguille, bobine, mercerie, mouchoir, lacet, bretelles, bouton de chemise, bottes, sandale,
+        fermeture éclair
     """,
     "sport": """
         football, footballeur, footballeuse, foot, rugby, rugbyman, basket, handball, tennis, gardien, penalty,
@@ -107,7 +112,8 @@ _REGISTERS = {
     """,
     "games": """
         loto, loterie, casino, tombola, Euromillions, belote, tarot, échiquier, Monopoly, pétanque, puzzle, Zelda,
-        PlayStation, Nintendo, Xbox, manette, console de jeu, Fortnite, Minecraft, Pokémon, jeu de société
+        PlayStation, Nintendo, Xbox, manette, console de jeu, Fortnite, Minecraft, Pokémon, jeu de société,
+        cerf-volant, billes, marelle, cache-cache
     """,
     "medicine": """
         médecin, hôpital, hôpitaux, urgences, infirmier, infirmière, le patient, la patiente, un patient, une
@@ -133,7 +139,8 @@ _REGISTERS = {
     "school": """
         lycée, collège, maîtresse, instituteur, institutrice, écolier, écolière, maternelle, cantine, récréation, cour
         de récré, dictée, cartable, élèves, un élève, une élève, professeur des écoles, bulletin scolaire, CM2, brevet
-        des collèges, rentrée scolaire, conseil de classe, cour de récréation
+        des collèges, rentrée scolaire, conseil de classe, cour de récréation, école primaire, école maternelle,
+        instit, goûter, colonie de vacances, scout
     """,
     "house": """
         maçon, plombier, plombière, chaudière, cloison, carrelage, carreleur, menuisier, menuiserie, électricien,
@@ -143,7 +150,9 @@ _REGISTERS = {
         gouttière, plâtre, papier peint, parquet, robinet, lavabo, baignoire, interphone, tuile, charpente, perceuse,
         appartement, immeuble, piscine, fioul, serrure, porte d'entrée, locataire, loyer, bricolage, tournevis, évier,
         plomberie, maçonnerie, enduit, ponceuse, boulon, déchet, déchets, recyclage, tri sélectif, ressourcerie,
-        compteur électrique, mon voisin, ma voisine, le voisin, la voisine, les voisins, un voisin, une voisine
+        compteur électrique, mon voisin, ma voisine, le voisin, la voisine, les voisins, un voisin, une voisine,
+        poncer, ponçage, vernis, vernir, contreplaqué, ébéniste, clou, scie, scierie, bûche, poutre, en bois massif,
+        parpaing, carreau, fissure, humidité, moisissure
     """,
     "transport": """
         voiture, moto, motard, autoroute, le train, un train, trains, métro, tramway, tram, camion, avion, aéroport,
@@ -174,7 +183,8 @@ _REGISTERS = {
         menacées, espèces protégées, littoral, faune, flore, vestige, dune, grotte, gouffre, canyon, glacier,
         avalanche, marécage, étang, parc national, randonnée, randonneur, bivouac, basalte, marbre, orage, neige,
         marée, récif, corail, iceberg, steppe, savane, jungle, cours d'eau, ruisseau, éruption, séisme, ouragan,
-        cyclone, inondation, canicule, à la plage, sur la plage
+        cyclone, inondation, canicule, à la plage, sur la plage, galet, sentier, colline, prairie, marais, forestier,
+        Pyrénées, Alpes, Vosges, Massif central, source d'eau, rocher, roche, cristal
     """,
     "poetry": """
         poème, poésie, poète, poétesse, alexandrin, strophe, césure, hémistiche, sonnet, octosyllabe, versification,

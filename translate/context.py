@@ -205,11 +205,10 @@ class Context:
     def allows(self, heard: Heard, at: int, first: int, last: int) -> bool:
         """Say whether a term may be the words `first` to `last` of its turn, which are in sentence number `at`."""
         said = heard.sentence(at)
-        need = self.close_need.around(said, first - said.first, last - said.first)
-        deny = self.close_deny.around(said, first - said.first, last - said.first)
+        place = first - said.first, last - said.first
+        need, deny = self.close_need.around(said, *place), self.close_deny.around(said, *place)
         if need or deny:
             return need > deny
-        place = first - said.first, last - said.first
         against = self.loose_deny.distance(said, *place)
         denied = against <= _REACH
         if denied or self.needed:

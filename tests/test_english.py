@@ -39,6 +39,16 @@ def test_nouns_have_a_plural(noun: str, plural: str) -> None:
     assert pluralised(noun) == plural
 
 
+@pytest.mark.parametrize("noun", ["malware", "training data", "source code", "load balancing", "scalability"])
+def test_a_noun_without_a_plural_stays_as_it_is(noun: str) -> None:
+    assert pluralised(noun) == noun
+
+
+@pytest.mark.parametrize("noun", ["embedding", "QR code", "vulnerability"])
+def test_its_look_alikes_have_a_plural(noun: str) -> None:
+    assert pluralised(noun) != noun
+
+
 @pytest.mark.parametrize(
     ("phrase", "plural"),
     [

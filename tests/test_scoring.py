@@ -53,6 +53,20 @@ def test_a_hit_has_one_verdict(source: str, target: str, expected: Verdict) -> N
     assert verdicts(source, target) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("We code in Go.", Verdict.FOUND),
+        ("We code in golang.", Verdict.FOUND),
+        ("We go on with code.", Verdict.MISSING),
+        ("We went coding.", Verdict.MISSING),
+    ],
+)
+def test_a_language_that_is_named_as_an_everyday_word_is_told_by_its_capital(target: str, expected: Verdict) -> None:
+    (golang,) = score([Pair(source="On code en golang.", target=target)], read(shipped())).judged
+    assert golang.verdict is expected
+
+
 def test_one_span_pays_for_one_hit() -> None:
     assert verdicts("Le nœud et le nœud.", "The node.").count(Verdict.FOUND) == 1
 

@@ -17,6 +17,13 @@ _IRREGULAR = (
     ("sman", "smen"),
     ("woman", "women"),
 )
+_UNCOUNTED = re.compile(
+    r"(?:(?:mal|ransom|soft|hard|firm|spy)ware|\b(?:clean|source|production) code"
+    r"|\b(?:data|information|knowledge|research|equipment|hosting|traffic|(?:scal|observ|avail|reli)ability)"
+    r"|\b(?:balancing|coding|computing|engineering|learning|monitoring|programming|testing|thinking|versioning))\Z",
+    re.IGNORECASE,
+)
+"""Nouns of the trade that have no plural."""
 _HEAD = re.compile(r"(\S.*?)( (?:as|at|for|in|of|per|to) .*)")
 """A phrase's head and what hangs on it: *proof* of concept."""
 _ACRONYM_WORDS = frozenset("DEVOPS JIRA JSON NATO NASA NAS RAM RAG ROM SAAS SCRUM LAN SAML SOC SOLID LAMP".split())
@@ -31,10 +38,12 @@ def indefinite(word: str) -> str:
 
 
 def pluralised(noun: str) -> str:
-    """Return the plural of a noun, or of the noun that a phrase is about."""
+    """Return the plural of a noun, or of the noun that a phrase is about; a noun that has none stays as it is."""
     phrase = _HEAD.fullmatch(noun)
     if phrase is not None:
         return pluralised(phrase[1]) + phrase[2]
+    if _UNCOUNTED.search(noun):
+        return noun
     small = noun.lower()
     for singular, plural in _IRREGULAR:
         if small.endswith(singular):

@@ -189,3 +189,10 @@ def test_the_parts_of_a_word_longer_than_a_line_have_no_space_between() -> None:
     preset = replace(PODCAST, lines=1)
     pages = shown([cue(0, 6000, "Here.", label="Ada: ")], [block("x" * 90, 0, 6000)], preset)
     assert [page.source_lines for page in pages] == [("x" * 37,), ("x" * 37,), ("x" * 16,)]
+
+
+def test_a_sign_that_stands_alone_never_opens_a_line() -> None:
+    """French sets a space before its question mark; `On en parlait hier, non ?` is one too long for this line."""
+    said = block("On en parlait hier, non ? On en parlait hier.", 0, 4000)
+    pages = shown([cue(0, 4000, "We spoke of it", "yesterday, didn't we?")], [said], replace(PODCAST, cpl=24))
+    assert [page.source_lines for page in pages] == [("On en parlait hier,", "non ?"), ("On en parlait hier.",)]

@@ -55,6 +55,17 @@ def test_a_cue_without_text_is_there() -> None:
     assert (first.lines, second.lines) == ((), ("Yes.",))
 
 
+@pytest.mark.parametrize(
+    ("end", "places"),
+    [("\n\n", []), ("\r\n\r\n", []), ("\n", ["the end of the file"]), ("", ["the end of the file"])],
+)
+def test_a_last_cue_without_text_is_cut_off_only_where_no_blank_line_ends_it(end: str, places: list[str]) -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000\nYes.\n\n2\n00:00:03,000 --> 00:00:04,000" + end
+    file = read(text.encode(), name="x.srt")
+    assert [note.place for note in file.notes] == places
+    assert [cue.lines for cue in file.cues] == [("Yes.",), ()]
+
+
 def test_times_that_are_none_are_noted() -> None:
     text = "1\n00:61:01,000 --> 00:61:99,000\nHello.\n\n2\n00:00:01,000 --> 00:00:02,000\nYes.\n"
     file = read(text.encode(), name="x.srt")

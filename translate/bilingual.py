@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
 
 from translate.blocks import Block
-from translate.breaks import breaks
+from translate.breaks import UNBREAKABLE, Break, breaks
 from translate.cues import Cue, cut
+from translate.episode import TimedSpan
 from translate.labels import labels
 from translate.languages import Language
 from translate.presets import Preset
@@ -185,7 +186,8 @@ def _words(blocks: Sequence[Block], language: Language, most: int) -> Iterator[_
     for block, run in zip(blocks, runs, strict=True):
         forms = [block.text[word.start : word.end] for word in block.words]
         places = breaks(forms, language, frozenset({len(forms) - 1}))
-        for form, word, place in zip(forms, block.words, places, strict=True):
+        for word, place in _with_signs(block.words, places, most):
+            form = block.text[word.start : word.end]
             sealed = any(start < word.end < end for start, end in block.protected)
             for start in range(0, len(form), most):
                 yield _Word(
@@ -196,6 +198,18 @@ def _words(blocks: Sequence[Block], language: Language, most: int) -> Iterator[_
                     heard_ms=(word.start_ms + word.end_ms) // 2,
                     price=INSIDE_TERM if sealed else place.price,
                 )
+
+
+def _with_signs(words: Sequence[TimedSpan], places: Sequence[Break], most: int) -> list[tuple[TimedSpan, Break]]:
+    """Return words with the signs that stand alone beside them (` ?`, `« `), where that is within `most` characters."""
+    made: list[tuple[TimedSpan, Break]] = []
+    for word, place in zip(words, places, strict=True):
+        before, glue = made[-1] if made else (word, place)
+        if made and glue.price >= UNBREAKABLE and word.end - before.start <= most:
+            made[-1] = replace(word, start=before.start, start_ms=before.start_ms), place
+        else:
+            made.append((word, place))
+    return made
 
 
 def _pages(cues: Sequence[Cue], strip: _Strip, preset: Preset) -> list[Cue]:

@@ -54,7 +54,7 @@ def cut(text: str, times: re.Pattern[str], is_name: Callable[[str, str], bool]) 
         stop = names[place + 1] if place + 1 < len(marks) else len(rows)
         body = [row for row in rows[index + 1 : stop] if row]
         if place + 1 == len(marks):
-            body, notes = _whole(body, str(len(marks) + 1))
+            body, notes = _whole(body, str(len(marks) + 1), closed=stop - index > _CLOSED)
         blocks.append(
             Block(
                 number=index + 1,
@@ -126,18 +126,23 @@ def _name_row(rows: Sequence[str], index: int, is_name: Callable[[str, str], boo
     return index - 1 if is_name(rows[index - 1], expected if not apart else rows[index - 1]) else index
 
 
-def _whole(body: Sequence[str], expected: str) -> tuple[list[str], list[Note]]:
-    """Return the last cue's text without the beginnings of a cue that was cut off, and the note that says so."""
+def _whole(body: Sequence[str], expected: str, *, closed: bool) -> tuple[list[str], list[Note]]:
+    """Return the last cue's text without the beginnings of a cue that was cut off, and the note that says so.
+
+    A cue that shows nothing is whole where it is `closed` by a blank line.
+    """
     rows = list(body)
     lost: list[str] = []
     if rows and _CUT_TIMES.fullmatch(rows[-1]):
         lost.insert(0, rows.pop())
     if rows and len(rows) > 1 and rows[-1] == expected:
         lost.insert(0, rows.pop())
-    if not lost and rows:
+    if not lost and (rows or closed):
         return rows, []
     message = "the file ends in the middle of a cue; what stood before it was read"
     return rows, [Note(kind=NoteKind.TIMING, place="the end of the file", message=message, before=" ".join(lost))]
 
 
+_CLOSED = 2
+"""Rows from the times to the end of the file where the times only end their line: themselves, and what is after it."""
 _CUT_TIMES = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{0,3})?(?:\s*(?:-{1,2}>?|,))?\s*[\d:.,]*")

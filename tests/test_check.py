@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 from checked_episode import NODE, Said, episode
 from lxml import etree
+from small_episode import SMALL
 from typer.testing import CliRunner, Result
 
-from translate import storage
+from translate import job, storage
 from translate.check import Kind, find
 from translate.cli import app
 from translate.errors import UsageError
 from translate.inspection import inspect
+from translate.settings import DEFAULTS, Settings, combine
+from translate.subtitles import subtitles
 from translate.translation import Doubt
 
 GOOD = Said(source="Le nœud tombe.", target="The node fails again.", hits=((NODE, "nœud", "node"),))
@@ -217,6 +220,28 @@ def test_french_subtitles_take_the_french_preset(check: Run, tmp_path: Path) -> 
     for name, code in (("x.fr.srt", 1), ("x.en.srt", 0)):
         (tmp_path / name).write_text(text, encoding="utf-8")
         assert check(tmp_path / name, "--preset", "netflix-en", "--fail-on", "warning").exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("made", "asked", "judged"),
+    [
+        ({"preset": "shorts"}, (), "shorts"),
+        ({"preset": "shorts"}, ("--preset", "ted"), "ted"),
+        ({"preset": "netflix-en"}, (), "netflix-en"),
+        ({"cpl": 20}, (), "podcast"),
+    ],
+)
+def test_a_folder_is_held_to_the_preset_that_it_was_made_with(
+    check: Run, tmp_path: Path, made: dict[str, object], asked: tuple[str, ...], judged: str
+) -> None:
+    """Limits that no preset has are not known any more: then the preset that is set holds."""
+    settings = combine(Settings(**made), DEFAULTS)  # type: ignore[arg-type]  # the options of one case
+    folder = tmp_path / "la-boucle-5"
+    files = job.outputs(SMALL, subtitles(SMALL, job.presets(settings)), settings, folder)
+    storage.write(folder, files, translated=SMALL, input_name="page.txt")
+    check(folder, *asked)
+    [subject] = report(folder)["episodes"]
+    assert subject["preset"] == judged
 
 
 HEARD = Said(source="On déploie sur kubernettes.", target="We deploy on it.")

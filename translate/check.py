@@ -15,7 +15,7 @@ from typing import Literal
 from translate import cues, document, loose, reports, retime, storage
 from translate.comparison import compare
 from translate.cues import Cue
-from translate.document import OutputFile
+from translate.document import OutputFile, Record
 from translate.edit_rate import edit_rate
 from translate.episode import Episode
 from translate.errors import InputError, UsageError
@@ -66,8 +66,9 @@ class Output:
 class Wanted:
     """What a check is held to.
 
-    `preset` gives the limits for subtitles in a language (ISO 639-1); `languages` are the source's and the target's of
-    subtitle files. `terms` are wordings that no cue of a subtitle file may break.
+    `preset` gives the limits for subtitles in a language (ISO 639-1), `own` what gives an episode's, where those that
+    its folder was made with shall hold; `languages` are the source's and the target's of subtitle files. `terms` are
+    wordings that no cue of a subtitle file may break.
     `changed` says, for an episode, what a change of the glossary changes; `misheard`, for all episodes, what may be
     mishearings of its terms that it does not list.
     """
@@ -80,6 +81,7 @@ class Wanted:
     terms: tuple[str, ...] = ()
     reference: tuple[Cue, ...] | None = None
     with_edit_rate: bool = False
+    own: Callable[[TranslatedEpisode, Record], Callable[[str], Preset]] | None = None
     changed: Callable[[Episode], tuple[Change, ...]] | None = None
     misheard: Callable[[Sequence[TranslatedEpisode]], tuple[Suggestion, ...]] | None = None
 
@@ -181,7 +183,8 @@ def _episode(path: Path, output: Output, wanted: Wanted) -> Subject:
     """Look over the episode of a document."""
     text = _text(path)
     translated = document.parse(text, name=str(path))
-    source, target = (wanted.preset(code) for code in (translated.episode.language, translated.target_language))
+    preset = wanted.own(translated, document.read_record(text, name=str(path))) if wanted.own else wanted.preset
+    source, target = (preset(code) for code in (translated.episode.language, translated.target_language))
     folder = os.path.relpath(path.parent, output.folder or Path())
     subject = reports.of_episode(
         translated,

@@ -64,8 +64,13 @@ def episode(path: Path, moving: Move, *, asked: Settings, settings: Settings, fo
     old = document.parse(text, name=str(path))
     record = document.read_record(text, name=str(path))
     settings = replace(settings, source=old.episode.language, target=old.target_language)
-    if not _limits(asked):
-        settings = _found(old, record, settings, path)
+    if not asks_limits(asked):
+        found = made_with(old, record, settings)
+        if found is None:
+            what = "its subtitles were made with limits that no preset has, or by another version of Glossub"
+            mend = "Say which limits the new ones shall have: --preset, and --cpl, --lines, --cps or --speakers."
+            raise UsageError(what, where=str(path), mend=mend)
+        settings = found
     new = move.moved(old, moving)
     folder = path.parent if asked.out is None else Path(asked.out) / old.episode.id
     cues = subtitles(new, job.presets(settings))
@@ -102,7 +107,7 @@ def file(path: Path, moving: Move, *, asked: Settings, settings: Settings, force
     content, shown, name = moved.text, moved.cues, ""
     notes = [*_early(moved.cut, moved.gone), *(f"{note.message}; what is written is UTF-8" for note in guessed)]
     spoken = spoken_in(path, setting(settings.target))
-    if _limits(asked):
+    if asks_limits(asked):
         preset = job.preset_for(settings, spoken)
         made = rebroken(moved.text, path.name, spoken, preset)
         content, shown, name = _rendered(made.cues, target), len(made.cues), preset.name
@@ -115,7 +120,7 @@ def file(path: Path, moving: Move, *, asked: Settings, settings: Settings, force
     return Reworked(files=(target,), cues=shown, preset=name, notes=tuple(notes))
 
 
-def _limits(asked: Settings) -> bool:
+def asks_limits(asked: Settings) -> bool:
     """Say whether the command line asks for limits."""
     return any(getattr(asked, name) is not None for name in _LIMITS)
 
@@ -129,8 +134,8 @@ def document_text(path: Path) -> str:
         raise InputError(what, where=str(path), mend=mend) from None
 
 
-def _found(old: TranslatedEpisode, record: document.Record, settings: Settings, path: Path) -> Settings:
-    """Return settings with the preset that a folder's subtitles were made with."""
+def made_with(old: TranslatedEpisode, record: document.Record, settings: Settings) -> Settings | None:
+    """Return settings with the preset that a folder's subtitles were made with; None where that cannot be found out."""
     name = f"{old.episode.id}.{old.target_language}.srt"
     blocks, wanted = retime.blocks(old, "target"), language(old.target_language)
     others = (replace(settings, preset=one, cpl=None, lines=None, cps=None, labels=None) for one in PRESETS)
@@ -138,9 +143,7 @@ def _found(old: TranslatedEpisode, record: document.Record, settings: Settings, 
         cues = cut(blocks, job.preset_for(tried, old.target_language), wanted)
         if name not in record.files or document.digest(srt.render(cues)) == record.files[name]:
             return tried
-    what = "its subtitles were made with limits that no preset has, or by another version of Glossub"
-    mend = "Say which limits the new ones shall have: --preset, and --cpl, --lines, --cps or --speakers."
-    raise UsageError(what, where=str(path), mend=mend)
+    return None
 
 
 def spoken_in(path: Path, default: str) -> str:
@@ -190,4 +193,15 @@ def _early(cut_cues: int, gone: int) -> Iterator[str]:
         )
 
 
-__all__ = ["Reworked", "document_of", "document_text", "episode", "file", "lost", "named", "spoken_in"]
+__all__ = [
+    "Reworked",
+    "asks_limits",
+    "document_of",
+    "document_text",
+    "episode",
+    "file",
+    "lost",
+    "made_with",
+    "named",
+    "spoken_in",
+]

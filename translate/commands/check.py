@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from translate.check import Wanted
+    from translate.document import Record
     from translate.episode import Episode
     from translate.findings import Severity
     from translate.impact import Change
+    from translate.presets import Preset
     from translate.reports import Report, Subject
     from translate.suggest import Suggestion
     from translate.translation import TranslatedEpisode
@@ -66,7 +68,7 @@ def check(  # noqa: PLR0913  # each is an option of the command line
     engine: options.EngineKind = None,
     source: options.Source = None,
     target: options.Target = None,
-    preset: options.PresetName = None,
+    preset: options.PresetAnew = None,
     cpl: options.Cpl = None,
     lines: options.Lines = None,
     cps: options.Cps = None,
@@ -156,6 +158,7 @@ def _check(
 ) -> "Report":
     """Check one output, write its report and print what was found."""
     from translate import check as checks
+    from translate.rework import asks_limits
 
     gate = options_.severity()
     output = checks.find(path, options_.report)
@@ -163,7 +166,8 @@ def _check(
     settings = settings_for(folder / "any", replace(asked, out=str(folder.parent)))
     judged_by_glossary = output.kind is checks.Kind.SUBTITLES  # an episode's document has its own terms
     terms = _renderings(settings, session) if judged_by_glossary else ()
-    report = checks.read(output, replace(_wanted(folder, settings, options_, session), terms=terms))
+    own = None if asks_limits(asked) else _own(settings)
+    report = checks.read(output, replace(_wanted(folder, settings, options_, session), terms=terms, own=own))
     written = checks.write(output, report, force=force)
     if as_json:
         print(json.dumps(_machine(path, report, gate, written, whole=whole), ensure_ascii=False))
@@ -192,6 +196,16 @@ def _wanted(folder: Path, settings: Settings, options_: _Options, session: Sessi
         changed=_changed(settings, options_.since, session) if options_.since else None,
         misheard=lambda episodes: _misheard(episodes, settings, session),
     )
+
+
+def _own(settings: Settings) -> "Callable[[TranslatedEpisode, Record], Callable[[str], Preset]]":
+    """Return what gives the limits that an episode's subtitles were made with; those set, where no preset has them."""
+    from functools import partial
+
+    from translate.job import preset_for
+    from translate.rework import made_with
+
+    return lambda translated, record: partial(preset_for, made_with(translated, record, settings) or settings)
 
 
 def _renderings(settings: Settings, session: Session) -> tuple[str, ...]:

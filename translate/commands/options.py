@@ -44,6 +44,14 @@ Target = Annotated[str | None, option("The language wanted (ISO 639-1).", defaul
 PresetName = Annotated[
     str | None, option("The subtitles' limits: podcast, netflix-en, ted, bbc ...", "--preset", default=DEFAULTS.preset)
 ]
+PresetAnew = Annotated[
+    str | None,
+    option(
+        "The subtitles' limits: podcast, netflix-en, ted, bbc ...",
+        "--preset",
+        default=f"an episode's own, else {DEFAULTS.preset}",
+    ),
+]
 Cpl = Annotated[int | None, option("Characters per line.", default="the preset's", least=1)]
 Lines = Annotated[int | None, option("Lines per cue.", default="the preset's", least=1)]
 Cps = Annotated[float | None, option("The most characters per second.", default="the preset's", least=1)]
@@ -57,6 +65,7 @@ Sync = Annotated[
 Audio = Annotated[
     str | None, option("The recording: the page's times link to it; a file, not an address, also times the words.")
 ]
+AudioLink = Annotated[str | None, option("The recording that the page's times link to.", "--audio")]
 Words = Annotated[str | None, option("Word times: WhisperX's JSON, or the words.json of `glossub align`.", "--words")]
 Align = Annotated[
     bool | None, option("Time the words by the recording, if it is a file.", "--align/--no-align", default="yes")

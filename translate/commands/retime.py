@@ -35,12 +35,12 @@ def retime(  # noqa: PLR0913  # each is an option of the command line
     out: Annotated[
         str | None, options.option("The file to write; for an episode, the folder of its folder.", default="beside")
     ] = None,
-    preset: options.PresetName = None,
+    preset: options.PresetAnew = None,
     cpl: options.Cpl = None,
     lines: options.Lines = None,
     cps: options.Cps = None,
     speakers: options.Labels = None,
-    audio: options.Audio = None,
+    audio: options.AudioLink = None,
     force: options.Force = False,
     as_json: options.AsJson = False,
     debug: options.Debug = False,

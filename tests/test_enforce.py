@@ -1,9 +1,14 @@
 """What becomes of hits: kept, repaired or missed, and where they stand."""
 
+import dataclasses
+
+import pytest
+
 from translate.enforce import INLINE, PLAIN, REPLACEMENT, Enforced, enforce, required
 from translate.engine import Hypothesis, Link, Rendering, RequiredTerm
 from translate.glossary import Case, Term
 from translate.languages import language
+from translate.linked import is_plural_form
 from translate.terms import Hit, Reason
 from translate.translation import Status
 
@@ -130,7 +135,33 @@ def test_links_into_a_replaced_span_point_to_the_whole_of_it() -> None:
 
 
 def test_every_hit_is_required_with_its_target() -> None:
-    assert required([(hit(NODE), 3, 7)]) == (RequiredTerm(start=3, end=7, target="node"),)
+    assert required([(hit(NODE), 3, 7)], ENGLISH) == (RequiredTerm(start=3, end=7, target="node"),)
+
+
+def test_a_plural_is_required_for_a_plural() -> None:
+    plural = dataclasses.replace(hit(NODE), form="nœuds")
+    assert [term.target for term in required([(plural, 3, 8)], ENGLISH)] == ["nodes"]
+
+
+@pytest.mark.parametrize(
+    ("form", "plural"),
+    [
+        ("cas limites", True),
+        ("Cas-Limites", True),
+        ("jeux de données", True),
+        ("bocaux", True),
+        ("edgecases", True),
+        ("cas limite", False),
+        ("jeu de données", False),
+        ("jeu de donnée", False),
+        ("accès", False),
+        ("cas des limites", False),
+    ],
+)
+def test_a_form_is_a_plural_if_it_is_that_of_another_wording(form: str, *, plural: bool) -> None:
+    wordings = ("edge case", "jeu de donnée", "bocal", "accès", "cas des limite")
+    term = Term(id="edge-case", source="cas limite", target="edge case", variants=wordings)
+    assert is_plural_form(form, term) is plural
 
 
 def test_the_article_before_a_rendering_is_mended() -> None:

@@ -72,7 +72,7 @@ def test_a_term_is_required_where_it_stands() -> None:
     plan = prepare(Episode(id="e", title="T", language="fr", turns=turns), GLOSSARY, engine)
     (request,) = (passage.request for passage in plan.passages)
     assert request.text == 'Les "nœuds" et l\'équipe.'
-    assert [(request.text[t.start : t.end], t.target) for t in request.terms] == [("nœuds", "node")]
+    assert [(request.text[t.start : t.end], t.target) for t in request.terms] == [("nœuds", "nodes")]
 
 
 def test_an_engine_without_marks_still_gets_an_outcome_for_every_hit() -> None:

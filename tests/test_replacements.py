@@ -54,7 +54,7 @@ def replaced(source: str, answer: str, words: str) -> str:
         )
         for word in re.finditer(r"\w+", answer)
     )
-    request = Request(text=source, terms=enforce.required([(hit, hit.start, hit.end)]))
+    request = Request(text=source, terms=enforce.required([(hit, hit.start, hit.end)], ENGLISH))
     hypothesis = Hypothesis(text=answer, score=0.0, links=links)
     rung = ladder.replaced(ladder.first(request, (hit,), (0,), hypothesis, (FRENCH, ENGLISH)))
     owned = ladder.last(rung)

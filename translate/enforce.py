@@ -41,9 +41,15 @@ class Enforced:
     outcomes: tuple[Outcome, ...]
 
 
-def required(hits: Sequence[tuple[Hit, int, int]]) -> tuple[RequiredTerm, ...]:
-    """Return what to require of the engine for hits and their spans in the request's text."""
-    return tuple(RequiredTerm(start=start, end=end, target=hit.term.target) for hit, start, end in hits)
+def required(hits: Sequence[tuple[Hit, int, int]], language: Language) -> tuple[RequiredTerm, ...]:
+    """Return what to require of the engine for hits and their spans in the request's text: a plural for a plural.
+
+    `language` is the target's.
+    """
+    return tuple(
+        RequiredTerm(start=start, end=end, target=inflected(hit.term, "", hit.form, language))
+        for hit, start, end in hits
+    )
 
 
 def enforce(hypothesis: Hypothesis, hits: Sequence[Hit], language: Language) -> Enforced:

@@ -12,10 +12,15 @@ from translate.engine import Link
 from translate.glossary import Term
 from translate.languages import Language
 from translate.languages.lexicon import lemma
+from translate.languages.spelling import fold
 
 Span = tuple[int, int]
 
 _WORD = re.compile(r"[^\W_]+(?:['’.+#/-]*[^\W_]+)*[+#]*")
+_LETTERS = re.compile(r"[^\W_]+")
+_PLURALS = (("", "s"), ("", "x"), ("", "es"), ("al", "aux"), ("ail", "aux"), ("y", "ies"))
+"""Regular plurals as (singular, plural) endings of a spoken language and of English, in which much of it is said."""
+_LINKING = 3  # letters of *de*, *d'*, *en*, *of*, which tie to a phrase's head what does not count
 _WORDS_MORE = 2  # words that a place may have beyond those of the term and of its rendering, all in all
 
 
@@ -110,13 +115,33 @@ def inflected(term: Term, found: str, form: str, language: Language) -> str:
     """
     last = found.rsplit(maxsplit=1)[-1] if found.split() else ""
     if term.pos == "noun" and language.pluralised is not None:
-        said = set(_WORD.findall(form.lower())) - set(_WORD.findall(term.source.lower()))
-        plural = any(word[-1] in "sx" for word in said) or (last and _is_plural(last, language))
+        plural = is_plural_form(form, term) or (last and _is_plural(last, language))
         return language.pluralised(term.target) if plural and not _is_mass(term, language) else term.target
     if term.pos == "verb" and language.conjugated is not None and last:
         head, _, rest = term.target.partition(" ")
         return f"{language.conjugated(head, found.split(maxsplit=1)[0])} {rest}".rstrip()
     return term.target
+
+
+def is_plural_form(form: str, term: Term) -> bool:
+    """Say whether a form is the plural of another wording of its entry: not *cas limite*, whatever it ends in."""
+    said = _LETTERS.findall(fold(form))
+    others = [_LETTERS.findall(fold(wording)) for wording in term.claimed]
+    return said != others[0] and any(_is_plural_of(said, other) for other in others)
+
+
+def _is_plural_of(said: Sequence[str], other: Sequence[str]) -> bool:
+    if len(said) != len(other):
+        return _is_word_plural("".join(said), "".join(other))
+    changed = [at for at, (word, base) in enumerate(zip(said, other, strict=True)) if word != base]
+    hangs = len(said) > 2 and len(said[-2]) <= _LINKING  # a head, what ties, what hangs on it
+    return bool(changed) and (0 in changed or not hangs) and all(_is_word_plural(said[at], other[at]) for at in changed)
+
+
+def _is_word_plural(word: str, base: str) -> bool:
+    return any(
+        word == base[: len(base) - len(singular)] + plural for singular, plural in _PLURALS if base.endswith(singular)
+    )
 
 
 def is_uncounted(term: Term, rendering: str, language: Language) -> bool:

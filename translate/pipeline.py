@@ -18,7 +18,7 @@ from translate.engine import Decoding, Engine, Hypothesis, Link, Progress, Reque
 from translate.episode import Episode, Note, NoteKind
 from translate.glossary import Glossary
 from translate.ladder import Limits, Rung
-from translate.languages import language
+from translate.languages import Language, language
 from translate.languages.lexicon import is_known
 from translate.normal import Normalised, normalised
 from translate.sentences import Sentence, cut, is_final
@@ -197,15 +197,17 @@ def _passages(
         while hit is not None and hit.turn == sentence.turn and hit.end <= sentence.end:
             hits[sentence.turn, sentence.start].append(hit)
             hit = next(found, None)
-    return tuple(_passage(texts[s.turn], s, tuple(hits[s.turn, s.start]), names) for s in sentences)
+    wanted = language(glossary.target_language)
+    return tuple(_passage(texts[s.turn], s, tuple(hits[s.turn, s.start]), names, wanted) for s in sentences)
 
 
-def _passage(text: str, sentence: Sentence, hits: tuple[Hit, ...], names: re.Pattern[str]) -> Passage:
+def _passage(text: str, sentence: Sentence, hits: tuple[Hit, ...], names: re.Pattern[str], target: Language) -> Passage:
     """Write the request of one sentence: misheard forms corrected, typography made plain, terms and names required."""
     shown = corrected(text, sentence.start, sentence.end, hits)
     plain = normalised(shown.text)
     spans = [(hit, *plain.to_normalised(*shown.to_corrected(hit.start, hit.end))) for hit in hits]
-    wanted: list[tuple[RequiredTerm, int | None]] = [(term, at) for at, term in enumerate(enforce.required(spans))]
+    required = enforce.required(spans, target)
+    wanted: list[tuple[RequiredTerm, int | None]] = [(term, at) for at, term in enumerate(required)]
     for match in names.finditer(plain.text):
         if all(match.end() <= term.start or term.end <= match.start() for term, _ in wanted[: len(hits)]):
             wanted.append((RequiredTerm(start=match.start(), end=match.end(), target=match.group()), None))

@@ -121,6 +121,13 @@ def test_two_short_turns_share_a_cue_where_the_preset_has_dashes(name: str, expe
     assert shown(said((None, "Really?"), (None, "Yes.")), PRESETS[name]) == ["Really?", "Yes."]
 
 
+def test_an_answer_after_a_pause_is_not_given_away() -> None:
+    """A shared cue shows the answer with the question: before a second of silence has passed, that is too early."""
+    asked, answered = said(("Ann", "Will it hold?")), said(("Bob", "Never."), start_ms=3000)
+    blocks = [*asked, replace(answered[0], sentence=1, turn=1)]
+    assert shown(blocks, PRESETS["arte"]) == ["Will it hold?", "Never."]
+
+
 def test_where_names_are_always_shown_every_cue_has_room_for_them() -> None:
     text = "We tried pair programming for a month, and at the end nobody wanted to stop."
     assert shown(said(("Camille", text)), replace(PODCAST, speakers=Speakers.ALWAYS)) == [

@@ -24,6 +24,8 @@ TWO_LINES, LINE_BREAK, BALANCE = 0.52, 0.68, 2.5
 SHORT, SHORT_LENGTH = 36.0, 16
 SPEED, OVER_CAP, FASTEST = 4.0, 10.0, 60.0
 PAUSE = 2.0
+FULL_PAUSE_MS = 1000
+"""A pause that is worth `PAUSE`; two speakers with one between them share no cue, which would give the answer away."""
 FORBIDDEN_FORM = 1_000.0
 """A line under half the other, a sentence's end joined to the next one's beginning: where the preset forbids them."""
 DURATION = 20_000.0
@@ -155,7 +157,7 @@ def _time(pieces: Pieces, first: Integers, last: Integers, length: Integers, pre
     over = (heard - start > preset.max_ms) & (last - first > 1)
     costs += DURATION * over * np.minimum((heard - start) / preset.max_ms, 10)
     pause = np.where(last < pieces.start.size, following[last] - heard, 0)
-    return costs - PAUSE * np.clip(pause / 1000, 0, 1)
+    return costs - PAUSE * np.clip(pause / FULL_PAUSE_MS, 0, 1)
 
 
 def _add_pairs(pieces: Pieces, costs: Floats, middles: Integers, preset: Preset) -> None:
@@ -167,6 +169,7 @@ def _add_pairs(pieces: Pieces, costs: Floats, middles: Integers, preset: Preset)
         (first, middle, last)
         for middle in (np.flatnonzero(np.diff(pieces.run)) + 1).tolist()
         if pieces.named[middle - 1] and pieces.named[middle]
+        if pieces.start_ms[middle] - pieces.end_ms[middle - 1] < FULL_PAUSE_MS
         for first in _line_starts(pieces, opens, middle, preset)
         for last in _line_ends(pieces, closes, middle, preset)
         if last - first <= widest

@@ -99,6 +99,31 @@ def test_what_did_not_change_is_not_done_again(season: Path, script: Path, tmp_p
     }
 
 
+def test_a_folder_that_was_moved_or_is_named_otherwise_is_not_done_again(
+    season: Path, script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (season / "show.toml").write_text('language = "fr"\n', encoding="utf-8")
+    (tmp_path / "m.tsv").write_text(
+        "input\tglossary\taudio\nseason/episode-1.txt\tseason/show.toml\thttps://pods.example/1.mp3\n", encoding="utf-8"
+    )
+    assert batch(tmp_path / "m.tsv", out=tmp_path / "out", script=script).exit_code == 0
+    (tmp_path / "out").rename(tmp_path / "moved")
+    monkeypatch.chdir(tmp_path)
+    rows = json_lines(batch("m.tsv", "--json", out=Path("moved"), script=script))
+    assert rows["episode-1"]["state"] == "unchanged"
+
+
+def test_what_subtitle_made_with_other_settings_is_done_again(season: Path, script: Path, tmp_path: Path) -> None:
+    batch(season, out=tmp_path / "out", script=script)
+    before = tree(tmp_path / "out")
+    for episode, more in (("episode-1", ["--preset", "bbc"]), ("episode-2", [])):
+        arguments = command(season / f"{episode}.txt", out=tmp_path / "out", script=script)
+        assert CliRunner().invoke(app, ["subtitle", *arguments[1:], *more]).exit_code == 0
+    rows = json_lines(batch(season, "--json", out=tmp_path / "out", script=script))
+    assert [rows[name]["state"] for name in EPISODES] == ["done", "unchanged", "unchanged"]
+    assert tree(tmp_path / "out") == before
+
+
 def test_an_episode_whose_word_times_changed_is_done_again(season: Path, script: Path, tmp_path: Path) -> None:
     manifest = tmp_path / "season.tsv"
     manifest.write_text("input\twords\nseason/episode-1.txt\twords.json\nseason/episode-2.txt\n", encoding="utf-8")

@@ -320,9 +320,18 @@ def fingerprint(task: Task, opened: Opened, by_hand: Sequence[Edit]) -> str:
         raise task.fault
     data = hashlib.sha256(storage.read_input(task.path)).hexdigest()
     glossary, engine = opened.glossary(task.settings).fingerprint, opened.engine(task.settings).signature
-    # The engine's signature says what of a device counts.
-    settings = replace(task.settings, device=None, speakers=dict(sorted(task.settings.speakers.items())))
-    heard = (_state(path) for path in (settings.words, settings.audio) if path is not None)
+    # The engine's signature says what of a device counts, the glossary's fingerprint what of its paths; and what was
+    # moved as a whole, or is named from another folder, is what it was.
+    settings = replace(
+        task.settings,
+        device=None,
+        out=None,
+        glossary=(),
+        audio=job.from_folder(task.settings.audio, task.folder),
+        words=None if task.settings.words is None else Path(task.settings.words).name,
+        speakers=dict(sorted(task.settings.speakers.items())),
+    )
+    heard = (_state(path) for path in (task.settings.words, task.settings.audio) if path is not None)
     parts = (__version__, repr(settings), data, glossary, engine, repr(tuple(by_hand)), *heard)
     return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()
 

@@ -174,13 +174,13 @@ def outputs(translated: TranslatedEpisode, cues: Subtitles, settings: Settings, 
         source_cues=cues.source,
         target_cues=cues.target,
         bilingual_cues=cues.bilingual,
-        audio=_from_folder(settings.audio, folder),
+        audio=from_folder(settings.audio, folder),
     )
     report = reports.for_episode(translated, source_cues=cues.source, target_cues=cues.target, presets=cues.presets)
     return (*files, *report)
 
 
-def _from_folder(audio: str | None, folder: Path) -> str | None:
+def from_folder(audio: str | None, folder: Path) -> str | None:
     """Return where a recording is for a page in `folder`: its address, or its path from there with slashes."""
     if audio is None or "://" in audio:
         return audio

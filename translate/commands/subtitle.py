@@ -101,12 +101,14 @@ def _done(
                 path, settings, glossary=glossary, opened=lambda: session.engine(settings), force=force,
                 progress=progress,
             )  # fmt: skip
+        (task,) = batch.plan([batch.Task(path=path, episode=season.name(path, settings), settings=settings)])
+        by_hand = memory.edits(task.episode)
         made = batch.attempt(
-            path, settings, episode=season.name(path, settings), glossary=glossary,
-            opened=lambda: session.engine(settings), memory=memory, horizon=memory.horizon(), by_hand=memory.edits(),
-            force=force, progress=progress,
+            path, task.settings, episode=task.episode, glossary=glossary, opened=lambda: session.engine(settings),
+            memory=memory, horizon=memory.horizon(), by_hand=by_hand, force=force, progress=progress,
         )  # fmt: skip
-    memory.remember(made.rows)
+    made_of = batch.fingerprint(task, session, by_hand)
+    memory.remember(made.rows, folder=memory.place(task.folder), fingerprint=made_of)
     for warning in made.warnings:
         print(f"glossub: {path.name}: {warning}", file=sys.stderr)
     return made.done

@@ -55,8 +55,8 @@ def test_an_input_without_a_transcript_is_refused(text: str, tmp_path: Path) -> 
 
 def test_a_table_says_what_holds_for_each_episode(tmp_path: Path) -> None:
     rows = [
-        "input\tname\tglossary\tlanguage\tbeam\tcps\tdefault_glossary\taudio\tsync",
-        "a.srt\tpremier\tshow.toml; more.toml\tfr\t2\t17.5\tfalse\ta.mp3\t0:10=bonjour",
+        "input\tname\tglossary\tlanguage\tbeam\tcps\tdefault_glossary\taudio\tsync\talign\tconstrain",
+        "a.srt\tpremier\tshow.toml; more.toml\tfr\t2\t17.5\tfalse\ta.mp3\t0:10=bonjour\tfalse\ttrue",
         "",
         "b.srt",
     ]
@@ -74,6 +74,8 @@ def test_a_table_says_what_holds_for_each_episode(tmp_path: Path) -> None:
                 default_glossary=False,
                 audio=str(tmp_path / "a.mp3"),
                 sync=("0:10=bonjour",),
+                align=False,
+                constrain=True,
             ),
         ),
         Entry(path=tmp_path / "b.srt"),
@@ -82,14 +84,17 @@ def test_a_table_says_what_holds_for_each_episode(tmp_path: Path) -> None:
 
 def test_json_lines_say_the_same(tmp_path: Path) -> None:
     path = tmp_path / "season.jsonl"
-    rows = [{"input": "a.srt", "glossary": ["show.toml"], "speakers": {"S1": "Inès"}}, {"input": "/b.srt", "beam": 1}]
-    path.write_text("\n\n".join(map(json.dumps, rows)), encoding="utf-8")
+    rows = [
+        {"input": "a.srt", "glossary": ["show.toml"], "speakers": {"S1": "Inès"}},
+        {"input": "/b.srt", "title": "un\u2028deux"},
+    ]
+    path.write_text("\n\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
     assert manifest(path) == (
         Entry(
             path=tmp_path / "a.srt",
             settings=Settings(glossary=(str(tmp_path / "show.toml"),), speakers={"S1": "Inès"}),
         ),
-        Entry(path=Path("/b.srt"), settings=Settings(beam=1)),
+        Entry(path=Path("/b.srt"), settings=Settings(title="un\u2028deux")),
     )
 
 
@@ -102,9 +107,13 @@ def test_json_lines_say_the_same(tmp_path: Path) -> None:
         ("m.tsv", "input\na\tb\n", "line 2", "2 fields under 1 headings"),
         ("m.tsv", "input\tout\na\tb\n", "line 2", "a batch has one folder"),
         ("m.tsv", 'input\n"a\n', "line 2", "no table"),
+        ("m.tsv", f"input\tbeam\na.srt\t{'9' * 5000}\n", "line 2", "beam: expected a whole number"),
+        ("m.tsv", "input\tname\tname\na\tb\tc\n", "line 1", "two columns 'name'"),
+        ("m.tsv", "input\tlanguage\tsource\na\tfr\tde\n", "line 2", "language and source are one setting"),
         ("m.tsv", "input\tname\n", "m.tsv", "names no episode"),
         ("m.tsv", b"\xff\xfe", "m.tsv", "not UTF-8"),
         ("m.jsonl", "{", "line 1", "no JSON"),
+        ("m.jsonl", '{"input": "a", "input": "b"}', "line 1", "it says 'input' twice"),
         ("m.jsonl", "[1]", "line 1", "no JSON object"),
         ("m.jsonl", '{"input": 3}', "line 1", "names no input"),
         ("m.jsonl", '{"input": "a", "speakers": 3}', "line 1", "speakers: expected a table"),

@@ -126,22 +126,39 @@ def _entry(table: dict[str, object], path: Path, line: int) -> Entry:
     if "out" in table:
         raise InputError("out: a batch has one folder", where=where, mend="Pass it with --out.")
     if "language" in table:
+        if "source" in table:
+            raise InputError("language and source are one setting", where=where, mend="Leave one of them out.")
         table["source"] = table.pop("language")
     return Entry(path=path.parent / given, settings=from_table(table, where=where, folder=path.parent))
 
 
 def _json_rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, object]]]:
     """Yield the objects of JSON lines with their line numbers."""
-    for line, row in enumerate(text.splitlines(), start=1):
+    for line, row in enumerate(text.split("\n"), start=1):
         if not row.strip():
             continue
         try:
-            value: object = json.loads(row)
+            value: object = json.loads(row, object_pairs_hook=_single)
         except (ValueError, RecursionError) as error:
-            raise InputError(f"this is no JSON: {error}", where=f"{path}: line {line}", mend=_LINES) from None
+            raise InputError(
+                f"this is no JSON that can be used: {error}", where=f"{path}: line {line}", mend=_LINES
+            ) from None
         if not isinstance(value, dict):
             raise InputError("this is no JSON object", where=f"{path}: line {line}", mend=_LINES)
         yield line, value
+
+
+def _single(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object of JSON. Raises `ValueError` for one that says something twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError(f"it says {_twice([name for name, _ in pairs])!r} twice")
+    return found
+
+
+def _twice(names: Sequence[str]) -> str:
+    """Return the first name that stands there twice, or nothing."""
+    return next((name for at, name in enumerate(names) if name and name in names[:at]), "")
 
 
 _LINES = 'Every line is an object, such as {"input": "episode-1.srt", "glossary": ["show.toml"]}.'
@@ -155,6 +172,9 @@ def _tsv_rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, object]]]:
         for row in rows:
             if not head:
                 head = [field.strip() for field in row]
+                if twice := _twice(head):
+                    what = f"there are two columns {twice!r}"
+                    raise InputError(what, where=f"{path}: line {rows.line_num}", mend="Leave one of them out.")
                 continue
             if len(row) > len(head):
                 what = f"there are {len(row)} fields under {len(head)} headings"
@@ -171,10 +191,10 @@ def _typed(name: str, field: str) -> object:
     """Return a field of a table as the value that it is; settings say whether it may be one."""
     if name in {"glossary", "sync"}:
         return [path.strip() for path in field.split(";") if path.strip()]
-    if name in {"beam", "cpl", "lines"} and field.isdecimal():
+    if name in {"beam", "cpl", "lines"} and re.fullmatch(r"\d{1,9}", field):
         return int(field)
     if name == "cps" and re.fullmatch(r"\d+(\.\d+)?", field):
         return float(field)
-    if name == "default_glossary" and field in {"true", "false"}:
+    if name in {"align", "constrain", "default_glossary"} and field in {"true", "false"}:
         return field == "true"
     return field

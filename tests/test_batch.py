@@ -249,6 +249,20 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(season: Path, script
     assert later.exit_code == 2
 
 
+def test_a_dry_run_looks_for_what_times_the_words(season: Path, script: Path, tmp_path: Path) -> None:
+    (manifest := season.parent / "m.tsv").write_text(
+        "input\taudio\twords\tsync\n"
+        "season/episode-1.txt\tgone.mp3\n"
+        "season/episode-2.txt\t\tgone.json\n"
+        "season/episode-3.txt\t\t\t0:10=jamais dit ici\n",
+        encoding="utf-8",
+    )
+    rows = json_lines(batch(manifest, "--dry-run", "--json", out=tmp_path / "out", script=script))
+    assert [rows[name]["would"] for name in EPISODES] == ["fail"] * 3
+    said = ("gone.mp3: there is no such recording", "gone.json: there is no such file", "jamais dit ici")
+    assert all(text in str(rows[name]["error"]) for name, text in zip(EPISODES, said, strict=True))
+
+
 def test_the_second_batch_in_a_folder_says_so_and_stops(season: Path, script: Path, tmp_path: Path) -> None:
     with storage.holding(tmp_path / "out", name=".glossub-batch.lock", what="held"):
         result = batch(season, out=tmp_path / "out", script=script)

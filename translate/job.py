@@ -12,6 +12,7 @@ from pathlib import Path
 
 from translate import clock, pipeline, readers, reports, storage, syncs, words, writers
 from translate.align import WrongRecording, align
+from translate.align.recording import ffmpeg, look_for
 from translate.clock import Clock
 from translate.cues import Cue
 from translate.document import OutputFile
@@ -140,6 +141,18 @@ def run(  # noqa: PLR0913  # the parts of an episode's work
         seconds=seconds,
         halved=sum(hypothesis.halved for hypothesis in hypotheses),
     )
+
+
+def check(path: Path, settings: Settings, folder: Path) -> None:
+    """Raise what `run` would raise before it asks an engine; a recording is looked for and not read."""
+    presets(settings)
+    episode = read(path, settings)
+    storage.check(folder, episode=episode, input_name=path.name)
+    if has_recording(settings):
+        look_for(Path(setting(settings.audio)))
+        ffmpeg()
+    else:
+        _times(episode, settings)
 
 
 def has_recording(settings: Settings) -> bool:

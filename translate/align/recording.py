@@ -34,14 +34,19 @@ def ffmpeg() -> str:
     return program
 
 
+def look_for(path: Path) -> None:
+    """Raise InputError for a recording that is no file."""
+    if not path.is_file():
+        raise InputError("there is no such recording", where=str(path), mend="Give the path of an audio or video file.")
+
+
 def blocks(path: Path, program: str, damaged: Callable[[str], None]) -> Iterator[NDArray[np.float32]]:
     """Yield a recording's samples, mono at 16 kHz, between -1 and 1, half a minute at a time.
 
     `damaged` is told what could not be decoded, once, if anything. Raises InputError for what is no file, holds no
     sound or breaks off with nothing decoded.
     """
-    if not path.is_file():
-        raise InputError("there is no such recording", where=str(path), mend="Give the path of an audio or video file.")
+    look_for(path)
     command = [program, "-nostdin", "-v", "error", "-i", str(path), "-vn", "-ac", "1", "-ar", str(RATE)]
     with (
         tempfile.TemporaryFile() as said,

@@ -247,7 +247,7 @@ def _memories(home: _Home, stack: ExitStack) -> "tuple[Memory, Callable[[str], t
 
 def _foretell(tasks: "Sequence[Task]", home: _Home, chosen: "Options", machines: Machines, *, as_json: bool) -> int:
     """Print what would be done and on what, and return the exit code that is already certain."""
-    from translate import job, storage
+    from translate import job
     from translate.batch import fingerprint, is_complete
     from translate.commands.board import reason
 
@@ -260,9 +260,7 @@ def _foretell(tasks: "Sequence[Task]", home: _Home, chosen: "Options", machines:
             try:
                 made_of = fingerprint(task, shared, known[1](task.episode) if known else ())
                 engine = shared.engine(task.settings)
-                job.presets(task.settings)
-                episode = job.read(task.path, task.settings)
-                storage.check(task.folder, episode=episode, input_name=task.path.name)
+                job.check(task.path, task.settings, task.folder)
                 complete = known is not None and not chosen.again and is_complete(task, known[0], made_of)
                 values |= {"would": "skip" if complete else "translate"}
                 values |= {"engine": engine.signature, "device": engine.device}

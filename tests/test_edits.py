@@ -80,7 +80,7 @@ def test_an_edit_whose_sentence_is_gone_is_given_back() -> None:
 def test_an_edited_table_gives_the_edits_that_were_made() -> None:
     last = SMALL.translations[-1]
     table = tsv.render(replace(SMALL, translations=(*SMALL.translations[:-1], replace(last, target="So\tthere."))))
-    found = edits.from_targets(SMALL, exchange.numbered(exchange.read_tsv(table.encode(), name="e.tsv")))
+    found = edits.from_targets(SMALL, exchange.numbered(exchange.read_tsv(table.encode(), name="e.tsv"), SMALL))
     assert [edit.target for edit in found] == ["So\tthere."]
 
 
@@ -204,6 +204,78 @@ def test_edited_subtitles_can_hold_for_every_episode(out: Path) -> None:
     assert again(out).exit_code == 0
     for episode in ("un", "deux"):
         assert document(out, episode)[0]["target"] == "Good morning, Paul."
+
+
+def import_table(out: Path, old: str, new: str, *more: object) -> Result:
+    """Import the table of the episode `un` with another text in it."""
+    text = (out / "un" / "bilingual.tsv").read_text(encoding="utf-8")
+    assert old in text
+    (out.parent / "edited.tsv").write_text(text.replace(old, new, 1), encoding="utf-8")
+    return glossub("memory", "import", out.parent / "edited.tsv", "--episode", "un", "--out", out, *more)
+
+
+def test_a_row_whose_source_nobody_says_is_told(out: Path) -> None:
+    done = import_table(out, "Bonjour Paul.\tHello Paul.", "Salut Paul.\tHi Paul.")
+    assert "0 edits for un" in done.stdout
+    assert "un has no such sentence, so its row is not used: 'Salut Paul.'" in done.stderr
+
+
+def test_a_table_without_some_of_a_sentences_rows_is_read_by_its_times(out: Path) -> None:
+    lines = (out / "un" / "bilingual.tsv").read_text(encoding="utf-8").splitlines()
+    first, second = (at for at, line in enumerate(lines) if "\tOui.\t" in line)
+    lines[second] = lines[second].replace("Yes.", "Sure it is.")
+    del lines[first]
+    (out.parent / "edited.tsv").write_text("\n".join(lines), encoding="utf-8")
+    glossub("memory", "import", out.parent / "edited.tsv", "--episode", "un", "--out", out)
+    assert again(out).exit_code == 0
+    wanted = ["Yes.", "Sure it is."]
+    assert [t["target"] for t in document(out, "un") if str(t["target"]) in wanted] == wanted
+
+
+def test_edits_outlive_a_memory_that_is_damaged_or_lost(out: Path) -> None:
+    import_table(out, "Hello Paul.", "Hi there, Paul.")
+    assert again(out).exit_code == 0
+    (out / "memory.sqlite").write_bytes(b"spoilt")
+    told = again(out)
+    assert "took over 1 edits by hand from the episodes in" in told.stderr
+    assert document(out, "un")[0]["target"] == "Hi there, Paul."
+    (out / "memory.sqlite").unlink()
+    import_table(out, "Oui.\tYes.", "Oui.\tYep.")
+    assert again(out).exit_code == 0
+    assert [t["target"] for t in document(out, "un") if t.get("edited")] == ["Hi there, Paul.", "Yep."]
+
+
+@pytest.mark.parametrize("form", ["copy.sqlite", "copy.tmx"])
+def test_an_edit_is_not_overwritten_by_another_memorys(form: str, out: Path, tmp_path: Path) -> None:
+    import_table(out, "Hello Paul.", "Hi, theirs.")
+    copy = tmp_path / form
+    if form.endswith(".tmx"):
+        glossub("memory", "export", copy, "--out", out)
+    else:
+        glossub("memory", "import", out / "memory.sqlite", "--memory", copy)
+    import_table(out, "Hello Paul.", "Hi, ours.")
+    done = glossub("memory", "import", copy, "--out", out)
+    assert "0 new edits" in done.stdout
+    assert "not taken, the edit that is here stays: Bonjour Paul. → Hi, theirs." in done.stdout
+    assert again(out).exit_code == 0
+    assert document(out, "un")[0]["target"] == "Hi, ours."
+
+
+def test_an_edit_that_another_tool_changed_is_the_newer_one(out: Path, tmp_path: Path) -> None:
+    import_table(out, "Hello Paul.", "Hi, first.")
+    glossub("memory", "export", tmp_path / "m.tmx", "--out", out)
+    text = (tmp_path / "m.tmx").read_text(encoding="utf-8").replace("<seg>Hi, first.", "<seg>Hi, second.")
+    (tmp_path / "m.tmx").write_text(text, encoding="utf-8")
+    assert "1 new edits of a memory" in glossub("memory", "import", tmp_path / "m.tmx", "--out", out).stdout
+    assert again(out).exit_code == 0
+    assert document(out, "un")[0]["target"] == "Hi, second."
+
+
+def test_a_damaged_memory_is_not_merged_and_left_where_it_is(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.sqlite").write_bytes(b"spoilt")
+    done = glossub("memory", "import", tmp_path / "other.sqlite", "--out", out)
+    assert (done.exit_code, "the translation memory is damaged" in done.stderr) == (2, True)
+    assert (tmp_path / "other.sqlite").read_bytes() == b"spoilt"
 
 
 def test_an_edit_without_its_sentence_is_told(out: Path) -> None:

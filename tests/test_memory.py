@@ -1,5 +1,6 @@
 """The translation memory: what it serves, what it refuses, and that nothing in it is lost in silence."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -171,7 +172,7 @@ def test_memories_are_merged_and_what_is_here_stays(opened: Memory, tmp_path: Pa
     with closing(open_memory(tmp_path / "other.sqlite", notes.append)) as other:
         other.remember([row("un", "1"), row("deux", "two")])
         other.edit([Edit(episode="a", source="un", target="theirs"), Edit(episode="b", source="un", target="new")])
-        assert opened.merge(other) == (1, 1)
+        assert opened.merge(other) == (1, 1, (Edit(episode="a", source="un", target="theirs"),))
     assert [one.hypothesis.text for one in opened.rows()] == ["one", "two"]
     assert {edit.target for edit in opened.edits()} == {"mine", "new"}
 
@@ -179,7 +180,7 @@ def test_memories_are_merged_and_what_is_here_stays(opened: Memory, tmp_path: Pa
 def test_more_rows_than_a_page_are_merged(opened: Memory, tmp_path: Path, notes: list[str]) -> None:
     with closing(open_memory(tmp_path / "other.sqlite", notes.append)) as other:
         other.remember([row(f"{number}", "x") for number in range(1500)])
-        assert opened.merge(other) == (1500, 0)
+        assert opened.merge(other) == (1500, 0, ())
 
 
 def test_pruning_forgets_what_is_asked_and_keeps_edits(opened: Memory) -> None:
@@ -288,6 +289,16 @@ def test_a_memory_that_another_process_never_lets_go_of_is_said(
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(OutputError, match="another process is writing to it"):
             open_memory(opened.path, notes.append)
+
+
+def test_a_memory_that_may_not_be_written_is_said_and_nothing_is_left_beside_it(
+    opened: Memory, notes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.close()
+    monkeypatch.setattr(os, "access", lambda path, mode: (path, mode) != (opened.path, os.W_OK))
+    with pytest.raises(OutputError, match="it cannot be written to"):
+        open_memory(opened.path, notes.append)
+    assert [path.name for path in opened.path.parent.iterdir()] == [memory.NAME]
 
 
 def test_a_memory_where_no_file_can_be_is_said(tmp_path: Path, notes: list[str]) -> None:

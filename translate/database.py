@@ -6,6 +6,7 @@ that readers and a writer do not wait for each other; anywhere else a rollback j
 shared memory, which network disks do not have (https://www.sqlite.org/wal.html, "Disadvantages").
 """
 
+import os
 import sqlite3
 import sys
 import threading
@@ -14,7 +15,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from translate.errors import OutputError
+from translate.errors import InputError, OutputError
 from translate.storage import locked
 
 Note = Callable[[str], None]
@@ -25,6 +26,7 @@ WAIT_S = 60.0
 _LOCAL = frozenset("ext2 ext3 ext4 xfs btrfs zfs f2fs tmpfs overlay bcachefs apfs ntfs3".split())
 _MOUNTS = Path("/proc/self/mounts")
 _FULL = "Free some space and run it again; what was done is kept."
+_READ_ONLY = "Change its permissions, or choose another folder with --out."
 _HEADER = b"SQLite format 3\0"
 
 
@@ -70,15 +72,22 @@ class Database:
             self.connection.close()
 
 
-def open_database(path: Path, kind: Kind, note: Note) -> Database:
+def open_database(path: Path, kind: Kind, note: Note | None) -> Database:
     """Open a database, or make it; a damaged one is set aside, and `note` is told.
 
-    Raises `OutputError` when it cannot be opened or is another program's.
+    Without `note` a damaged one stays where it is and is an `InputError`. Raises `OutputError` when it cannot be opened
+    or is another program's.
     """
     with refusing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file() and not os.access(path, os.W_OK):  # SQLite would leave files beside it that are as read-only
+            raise OutputError("it cannot be written to", where=str(path), mend=_READ_ONLY)
         fault = _fault(path, kind)
-        if fault:
+        if fault and note is None:
+            raise InputError(
+                f"the {kind.name} is damaged ({fault})", where=str(path), mend="Give a copy that is whole."
+            )
+        if fault and note is not None:
             with locked(path.parent, name=f".{path.name}.lock", wait_s=WAIT_S):
                 if _fault(path, kind):  # nobody else has seen to it meanwhile
                     note(_set_aside(path, kind, fault))
@@ -120,7 +129,7 @@ def refusing(path: Path) -> Iterator[None]:
         known = (
             ("full", "the disk is full", _FULL),
             ("locked", "another process is writing to it, and does not stop", "Wait until it is done."),
-            ("readonly", "it cannot be written to", "Change its permissions, or choose another folder with --out."),
+            ("readonly", "it cannot be written to", _READ_ONLY),
             ("unable to open", "it cannot be opened", "Check the path and the permissions."),
         )
         what, mend = next(

@@ -79,6 +79,16 @@ def shown(translated: TranslatedEpisode, translation: Translation) -> str:
     return corrected(translated.episode.turns[sentence.turn].text, sentence.start, sentence.end, hits).text.strip()
 
 
+def made(translated: TranslatedEpisode) -> tuple[Edit, ...]:
+    """Return the edits that an episode shows."""
+    pairs = zip(places(translated), translated.translations, strict=True)
+    return tuple(
+        Edit(episode=translated.episode.id, source=place[0], occurrence=place[1], target=translation.target)
+        for place, translation in pairs
+        if translation.edited
+    )
+
+
 def from_targets(translated: TranslatedEpisode, targets: Mapping[tuple[str, int], str]) -> tuple[Edit, ...]:
     """Return the edits that targets, by source and occurrence, are: those that differ from the episode's."""
     pairs = zip(places(translated), translated.translations, strict=True)

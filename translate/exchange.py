@@ -10,14 +10,13 @@ import csv
 import io
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from translate import answers
 from translate.answers import Maker
-from translate.edits import Edit
+from translate.edits import Edit, places
 from translate.engine import Request
 from translate.errors import InputError
 from translate.labels import labels
@@ -26,7 +25,7 @@ from translate.readers.cue_blocks import cut
 from translate.readers.encoding import decode
 from translate.readers.markup import decode_entities, strip_tags
 from translate.readers.srt import TIMES
-from translate.translation import TranslatedEpisode
+from translate.translation import TranslatedEpisode, sentence_times
 from translate.writers.tmx import escaped, head, prop, quoted
 
 _PREFIX = "x-glossub-"
@@ -40,18 +39,28 @@ _WIDE = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A source and its target as a file has them."""
+    """A source and its target as a file has them, and when its sentence is heard, where the file says so."""
 
     source: str
     target: str
+    start_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """An edit as a TMX file has it, and whether somebody changed its target there."""
+
+    edit: Edit
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Units:
-    """What a TMX file holds: rows and edits of a memory, and pairs of other tools."""
+    """What a TMX file holds: rows and edits of a memory, edits that were `changed` since, and pairs of other tools."""
 
     rows: tuple[Row, ...]
     edits: tuple[Edit, ...]
+    changed: tuple[Edit, ...]
     pairs: tuple[Pair, ...]
 
 
@@ -83,6 +92,7 @@ def read_tmx(data: bytes, *, name: str, source: str, target: str) -> Units:
     """Read a TMX file; pairs are those of two languages. Raises `InputError` for a file that is none."""
     rows: list[Row] = []
     edits: list[Edit] = []
+    changed: list[Edit] = []
     pairs: list[Pair] = []
     try:
         events = ET.iterparse(io.BytesIO(data), events=("end",))  # noqa: S314  # expat bounds what it expands
@@ -90,24 +100,27 @@ def read_tmx(data: bytes, *, name: str, source: str, target: str) -> Units:
             item = _read_unit(unit, source, target, f"{name}: unit {number}")
             if isinstance(item, Row):
                 rows.append(item)
-            elif isinstance(item, Edit):
-                edits.append(item)
+            elif isinstance(item, _Kept):
+                (changed if item.changed else edits).append(item.edit)
             elif item is not None:
                 pairs.append(item)
             unit.clear()
     except ET.ParseError as error:
         raise InputError(f"this is no TMX: {error}", where=name, mend="Export it again, as TMX 1.4.") from error
-    return Units(rows=tuple(rows), edits=tuple(edits), pairs=tuple(pairs))
+    return Units(rows=tuple(rows), edits=tuple(edits), changed=tuple(changed), pairs=tuple(pairs))
 
 
 def read_tsv(data: bytes, *, name: str) -> tuple[Pair, ...]:
-    """Read the columns `source` and `target` of a table such as bilingual.tsv. Raises `InputError`."""
+    """Read `source`, `target` and perhaps `start_ms` of a table such as bilingual.tsv. Raises `InputError`."""
     text, _ = decode(data, name)
     table = csv.DictReader(io.StringIO(text, newline=""), dialect="excel-tab")
     if not {"source", "target"} <= set(table.fieldnames or ()):
         what, mend = "there are no columns `source` and `target`", "Edit the `target` column of bilingual.tsv."
         raise InputError(what, where=name, mend=mend)
-    return tuple(Pair(source=_unescaped(row["source"]), target=_unescaped(row["target"])) for row in table)
+    return tuple(
+        Pair(source=_unescaped(row["source"]), target=_unescaped(row["target"]), start_ms=_whole(row.get("start_ms")))
+        for row in table
+    )
 
 
 def read_words(data: bytes, *, name: str, translated: TranslatedEpisode) -> tuple[str, ...]:
@@ -125,14 +138,36 @@ def read_words(data: bytes, *, name: str, translated: TranslatedEpisode) -> tupl
     return tuple(words)
 
 
-def numbered(pairs: Iterable[Pair]) -> dict[tuple[str, int], str]:
-    """Return the targets of an episode's pairs, in its order, by source and occurrence."""
-    seen: Counter[str] = Counter()
-    found: dict[tuple[str, int], str] = {}
+def numbered(pairs: Iterable[Pair], translated: TranslatedEpisode) -> dict[tuple[str, int], str]:
+    """Return the targets of an episode's pairs by source and occurrence.
+
+    Where only some rows of a sentence that is said more than once are there, their times tell which; else their order.
+    """
+    starts: dict[str, list[int]] = {}
+    for (source, _), time in zip(places(translated), sentence_times(translated), strict=True):
+        starts.setdefault(source, []).append(time.start_ms)
+    rows: dict[str, list[Pair]] = {}
     for pair in pairs:
-        found[pair.source, seen[pair.source]] = pair.target
-        seen[pair.source] += 1
+        rows.setdefault(pair.source, []).append(pair)
+    found: dict[tuple[str, int], str] = {}
+    for source, same in rows.items():
+        said = starts.get(source, [])
+        free = list(range(max(len(said), len(same))))
+        for pair in same:
+            at = free[0] if pair.start_ms is None or len(same) >= len(said) else _nearest(pair.start_ms, said, free)
+            free.remove(at)
+            found[source, at] = pair.target
     return found
+
+
+def _nearest(start_ms: int, said: Sequence[int], free: Sequence[int]) -> int:
+    """Return which of the free occurrences is said nearest to a time."""
+    return min(free, key=lambda at: abs(said[at] - start_ms))
+
+
+def _whole(field: str | None) -> int | None:
+    """Return a field that is a whole number of milliseconds; None for one that a spreadsheet made something else of."""
+    return int(field) if field is not None and re.fullmatch(r"[0-9]{1,12}", field.strip()) else None
 
 
 def _unescaped(field: str | None) -> str:
@@ -152,7 +187,7 @@ def _unit(properties: dict[str, str], *sides: tuple[str, str]) -> Iterator[str]:
     yield "</tu>"
 
 
-def _read_unit(unit: ET.Element, source: str, target: str, where: str) -> Row | Edit | Pair | None:
+def _read_unit(unit: ET.Element, source: str, target: str, where: str) -> Row | _Kept | Pair | None:
     """Return what a unit is; None for one of other languages. Raises `InputError` for spoilt properties."""
     properties = {(one.get("type") or "").removeprefix(_PREFIX): one.text or "" for one in unit if _name(one) == "prop"}
     texts = {_language(side): _text(side) for side in unit if _name(side) == "tuv"}
@@ -195,15 +230,17 @@ def _text_in(rest: list[object]) -> str:
     raise ValueError("how an answer begins is a text")
 
 
-def _edit(properties: dict[str, str], texts: dict[str, str]) -> Edit:
+def _edit(properties: dict[str, str], texts: dict[str, str]) -> _Kept:
     """Return the edit that a unit was, with what somebody made of its target since."""
     match json.loads(properties["edit"]):
         case [str(source), str(target)]:
             written = list(texts.values())[-1]
-            kept = target if written == _as_read(target) else written
+            changed = written != _as_read(target)
         case _:
             raise ValueError("an edit is a source and a target")
-    return Edit(episode=properties["episode"], source=source, target=kept, occurrence=int(properties["occurrence"]))
+    kept, occurrence = written if changed else target, int(properties["occurrence"])
+    edit = Edit(episode=properties["episode"], source=source, target=kept, occurrence=occurrence)
+    return _Kept(edit=edit, changed=changed)
 
 
 def _as_read(text: str) -> str:

@@ -172,12 +172,27 @@ class Memory:
             ).fetchall()
         return tuple(Edit(episode=e, source=s, occurrence=o, target=t) for e, s, o, t in rows)
 
-    def merge(self, other: "Memory") -> tuple[int, int]:
+    def adopt(self, edits: Iterable[Edit]) -> tuple[int, tuple[Edit, ...]]:
+        """Keep the edits whose places have none yet; return how many, and those that differ from what is here."""
+        known = {(edit.episode, edit.source, edit.occurrence): edit.target for edit in self.edits()}
+        new: list[Edit] = []
+        differing: list[Edit] = []
+        for edit in edits:
+            here = known.get((edit.episode, edit.source, edit.occurrence))
+            if here is None:
+                new.append(edit)
+            elif here != edit.target:
+                differing.append(edit)
+        self.edit(new)
+        return len(new), tuple(differing)
+
+    def merge(self, other: "Memory") -> tuple[int, int, tuple[Edit, ...]]:
         """Add what another memory holds, and return how many rows and edits came in; what is here stays.
 
+        Last come the edits that differ from those that are here.
         Which folders are finished is taken over too, so that what a shard has done is not done again.
         """
-        before, known = self.count(), {(e.episode, e.source, e.occurrence) for e in self.edits()}
+        before = self.count()
         batch: list[Row] = []
         for row in other.rows():
             batch.append(row)
@@ -185,12 +200,11 @@ class Memory:
                 self.remember(batch)
                 batch = []
         self.remember(batch)
-        new = [edit for edit in other.edits() if (edit.episode, edit.source, edit.occurrence) not in known]
-        self.edit(new)
+        new, differing = self.adopt(other.edits())
         here = [(self.place(other.path.parent / folder), fingerprint) for folder, fingerprint in other.all_finished()]
         with self._database.writing() as connection:
             connection.executemany("INSERT OR REPLACE INTO finished VALUES (?, ?)", here)
-        return self.count() - before, len(new)
+        return self.count() - before, new, differing
 
     def prune(self, *, engine: str | None = None, episode: str | None = None) -> int:
         """Forget rows, and return how many: those of an engine, of an episode, or of every model but the last used.
@@ -235,6 +249,14 @@ class Memory:
     def close(self) -> None:
         """Close the file."""
         self._database.close()
+
+    def is_empty(self) -> bool:
+        """Say whether it holds nothing yet: no row, no edit, no finished episode."""
+        with self._database.reading() as connection:
+            return not any(
+                connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]  # noqa: S608  # a constant
+                for table in ("translations", "edits", "finished")
+            )
 
     def count(self) -> int:
         """Return the number of rows."""
@@ -303,8 +325,8 @@ class RememberingEngine:
         return tuple(hypotheses)
 
 
-def open_memory(path: Path, note: Note) -> Memory:
-    """Open a memory, or make it; a damaged file is set aside, and `note` is told. Raises `OutputError`."""
+def open_memory(path: Path, note: Note | None) -> Memory:
+    """Open a memory, or make it; a damaged file is set aside, and `note` is told. Raises as `open_database`."""
     return Memory(open_database(path, KIND, note))
 
 

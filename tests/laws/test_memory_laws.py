@@ -151,7 +151,7 @@ def test_a_memory_survives_tmx(kept: list[Row], by_hand: list[Edit]) -> None:
     named = [edit for edit in by_hand if not {"\ud800", "\x00"} & set(edit.episode)]
     lines = exchange.render(sound, named, source="fr", target="en")
     units = exchange.read_tmx("\n".join(lines).encode(), name="m.tmx", source="fr", target="en")
-    assert (units.rows, units.edits, units.pairs) == (tuple(sound), tuple(named), ())
+    assert (units.rows, units.edits, units.changed, units.pairs) == (tuple(sound), tuple(named), (), ())
 
 
 def targets(translated: TranslatedEpisode) -> list[str]:

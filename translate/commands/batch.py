@@ -15,7 +15,7 @@ from translate.commands import options
 from translate.commands.check import season
 from translate.commands.machines import Machines
 from translate.commands.reporting import reported
-from translate.commands.session import Opening, Session, settings_for, tell
+from translate.commands.session import Opening, Session, memory_beside, settings_for, tell
 from translate.errors import GlossubError
 from translate.settings import DEFAULTS, Settings, check, combine, setting
 
@@ -233,9 +233,11 @@ def _memories(home: _Home, stack: ExitStack) -> "tuple[Memory, Callable[[str], t
     """Open the memory, and return what gives an episode's edits: a shard follows those of the whole memory too."""
     from translate.memory import open_memory
 
-    opened = [open_memory(home.own_memory, tell)]
-    if home.own_memory != home.memory and home.memory.exists():
-        opened.insert(0, open_memory(home.memory, tell))
+    if home.part is None:
+        opened = [memory_beside(home.out, home.memory)]
+    else:
+        whole = [memory_beside(home.out, home.memory)] if home.memory.exists() else []
+        opened = [*whole, open_memory(home.own_memory, tell)]
     for memory in opened:
         stack.callback(memory.close)
 

@@ -1,7 +1,6 @@
 """`glossub memory`: what the translation memory holds, carrying it elsewhere, and people's edits."""
 
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -12,7 +11,7 @@ import typer
 
 from translate.commands import options
 from translate.commands.reporting import reported
-from translate.commands.session import settings_for
+from translate.commands.session import memory_beside, settings_for, tell
 from translate.errors import InputError, OutputError, UsageError
 from translate.settings import Settings, setting
 
@@ -29,6 +28,8 @@ memories = typer.Typer(
 )
 _MOST_BYTES = 4_000_000_000
 """The largest TMX file that is read: a catalogue of some thousands of episodes."""
+_TOLD = 5
+"""How many unused rows of a file are told one by one."""
 _FILES = typer.Argument(
     metavar="FILE...", help="Memories (.sqlite, .tmx), or edited tables and subtitles (.tsv, .srt)."
 )
@@ -143,7 +144,7 @@ def _opened(out: str | None, memory: str | None, *, make: bool = False) -> "Iter
     path = Path(memory) if memory is not None else Path(setting(settings.out)) / NAME
     if not make and not path.exists():
         raise InputError("there is no memory", where=str(path), mend="Name it with --memory, or its folder with --out.")
-    opened = open_memory(path, lambda message: print(f"glossub: {message}", file=sys.stderr))
+    opened = open_memory(path, tell) if memory is not None else memory_beside(path.parent, path)
     try:
         yield opened
     finally:
@@ -168,8 +169,9 @@ def _import(
     from translate.storage import read_input
 
     if file.suffix == ".sqlite":
-        rows, merged = _merged(file, memory)
+        rows, merged, differing = _merged(file, memory)
         print(f"{file}: {rows:,} new sentences, {merged:,} new edits")
+        _tell_kept(differing)
         return
     edits: Sequence[Edit]
     if file.suffix == ".tmx":
@@ -189,13 +191,19 @@ def _import(
         print(f"  {edit.source} → {edit.target or '(nothing)'}")
 
 
-def _merged(file: Path, memory: "Memory") -> tuple[int, int]:
-    """Merge another memory."""
+def _tell_kept(differing: "Sequence[Edit]") -> None:
+    """Tell which edits were not taken, since there are others in their places."""
+    for edit in differing:
+        print(f"  not taken, the edit that is here stays: {edit.source} → {edit.target or '(nothing)'}")
+
+
+def _merged(file: Path, memory: "Memory") -> "tuple[int, int, tuple[Edit, ...]]":
+    """Merge another memory, which is left as it is."""
     from translate.memory import open_memory
 
     if file.samefile(memory.path):
         raise UsageError("this is the memory itself", where=str(file), mend="Name another one with --memory.")
-    other = open_memory(file, lambda message: print(f"glossub: {message}", file=sys.stderr))
+    other = open_memory(file, None)
     try:
         return memory.merge(other)
     finally:
@@ -217,8 +225,10 @@ def _from_tmx(
     )
     made = _made(file, units.pairs, translated, everywhere=everywhere) if units.pairs else ()
     memory.remember(units.rows)
-    memory.edit(units.edits)
-    print(f"{file}: {len(units.rows):,} sentences, {len(units.edits):,} edits of a memory")
+    memory.edit(units.changed)
+    new, differing = memory.adopt(units.edits)
+    print(f"{file}: {len(units.rows):,} sentences, {new + len(units.changed):,} new edits of a memory")
+    _tell_kept(differing)
     return made
 
 
@@ -243,11 +253,21 @@ def _made(
     from translate import edits, exchange
 
     if translated is not None:
-        return _spread(edits.from_targets(translated, exchange.numbered(pairs)), everywhere=everywhere)
+        targets = exchange.numbered(pairs, translated)
+        _tell_unknown(file, sorted(set(targets) - set(edits.places(translated))), translated.episode.id)
+        return _spread(edits.from_targets(translated, targets), everywhere=everywhere)
     if not everywhere:
         mend = "Name the episode with --episode, or apply them to every episode with --all."
         raise UsageError(f"whose are the {len(pairs):,} translations in it?", where=str(file), mend=mend)
     return [edits.Edit(episode=edits.EVERYWHERE, source=pair.source, target=pair.target) for pair in pairs]
+
+
+def _tell_unknown(file: Path, unknown: "Sequence[tuple[str, int]]", episode: str) -> None:
+    """Tell which rows of an edited file count for nothing, since nobody says so in the episode."""
+    for source, _ in unknown[:_TOLD]:
+        tell(f"{file}: {episode} has no such sentence, so its row is not used: {source!r}")
+    if more := unknown[_TOLD:]:
+        tell(f"{file}: and {len(more):,} more")
 
 
 def _spread(found: "Sequence[Edit]", *, everywhere: bool) -> "Sequence[Edit]":

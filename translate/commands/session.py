@@ -2,15 +2,17 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from translate.errors import InputError
+from translate.errors import GlossubError, InputError
 from translate.settings import DEFAULTS, FILE_NAME, Settings, combine, setting
 from translate.settings import read as read_settings
 
 if TYPE_CHECKING:
+    from translate.edits import Edit
     from translate.engine import Engine
     from translate.glossary import Glossary
     from translate.memory import Memory
@@ -67,14 +69,34 @@ class Session:
 
     def memory(self, settings: Settings, path: str | None) -> "Memory | None":
         """Return the memory that is at `path` or in the output folder; None where there is none."""
-        from translate.memory import NAME, open_memory
+        from translate.memory import NAME
 
         place = Path(path) if path is not None else Path(setting(settings.out)) / NAME
         if place not in self._memories:
             if path is None and not place.exists():
                 return None
-            self._memories[place] = open_memory(place, tell)
+            self._memories[place] = memory_beside(Path(setting(settings.out)), place)
         return self._memories[place]
+
+
+def memory_beside(out: Path, path: Path) -> "Memory":
+    """Open the memory of an output folder, or begin one; an empty one takes over the edits that episodes there show.
+
+    So what people wrote outlives a memory that was damaged or lost.
+    """
+    from translate import document, edits
+    from translate.memory import open_memory
+    from translate.storage import read_input
+
+    memory = open_memory(path, tell)
+    shown: list[Edit] = []
+    for file in sorted(out.glob(f"*/{document.NAME}")) if memory.is_empty() else ():
+        with suppress(GlossubError):  # what cannot be read is for its episode to report
+            shown += edits.made(document.parse(read_input(file).decode(errors="replace"), name=str(file)))
+    if shown:
+        memory.edit(shown)
+        tell(f"{path}: it was empty, and took over {len(shown):,} edits by hand from the episodes in {out}.")
+    return memory
 
 
 def tell(message: str) -> None:

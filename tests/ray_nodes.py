@@ -64,6 +64,8 @@ def started() -> Iterator[Nodes]:
     """Give a head, whose files are removed at the end; nothing is sent anywhere, nothing written in the home folder."""
     folder = Path(tempfile.mkdtemp(prefix="ray-"))  # short: sockets lie in it
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_TMPDIR", str(folder))  # the cluster's address goes into a folder `ray` there
+        (folder / "ray").mkdir()
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
         patch.setenv("RAY_AUTH_MODE", "disabled")
         nodes = Nodes(folder)

@@ -144,7 +144,7 @@ def test_without_cublas_auto_says_that_the_cpu_is_used(
 
 
 SLOW = """
-import sys, time
+import signal, sys, time
 from translate.cli import app
 from translate.engines.scripted import ScriptedEngine
 
@@ -156,6 +156,7 @@ def slow(*arguments):
     return real(*arguments)
 
 ScriptedEngine.translate = slow
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background of a shell ignores it
 app(sys.argv[1:])
 """
 

@@ -2,11 +2,13 @@
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
-from speech_simulator import Mix, Place, Recipe, simulate, speeches
+from speech_simulator import RATE, Mix, Place, Recipe, simulate, speeches
 
 from translate.align import Aligned, WrongRecording, align
 from translate.episode import Episode, Turn
@@ -106,4 +108,15 @@ def test_turns_that_nobody_says_are_found_absent_and_do_not_move_the_others(tmp_
 def test_a_minute_of_speech_is_enough(tmp_path: Path) -> None:
     mix = simulate(Recipe(seed=21, characters=900, jingles=0, ad_s=0))
     aligned = align(mix.episode, mix.save(tmp_path / "mix.wav"))
+    assert percentile([error for _, error in start_errors(mix, aligned)], 0.5) <= 60
+
+
+@pytest.mark.parametrize("silence_s", [20, 60])
+def test_silence_behind_the_last_word_changes_nothing(tmp_path: Path, silence_s: int) -> None:
+    """Digital silence is far below the floor of a room's noise; here it is as long as the speech."""
+    mix = simulate(Recipe(seed=21, characters=900, jingles=0, ad_s=0))
+    silence = np.zeros(silence_s * RATE, np.float32)
+    longer = replace(mix, samples=np.concatenate([mix.samples, silence]))
+    aligned = align(mix.episode, longer.save(tmp_path / "mix.wav"))
+    assert aligned.coverage == 1
     assert percentile([error for _, error in start_errors(mix, aligned)], 0.5) <= 60

@@ -17,7 +17,7 @@ from translate import heard
 from translate.align import pieces as cutting
 from translate.align.recording import RATE, blocks, ffmpeg
 from translate.align.reference import SpokenWord, speak
-from translate.align.spectrum import FRAME_MS, Power, mel_power
+from translate.align.spectrum import FRAME_MS, Power, mel_power, sounding
 from translate.align.voice import Voice, open_voice
 from translate.clock import CHARACTERS_PER_SECOND, Clock
 from translate.engine import Progress, silent
@@ -80,6 +80,8 @@ def align(
         raise InputError("there are no words to find in the recording", where=episode.title)
     damage: list[str] = []
     recorded = mel_power(blocks(audio, program, damage.append), RATE)
+    if not sounding(recorded).any():
+        raise InputError("the recording is silent from end to end", where=str(audio), mend="Check that it plays.")
     _check_length(episode, len(recorded) * FRAME_MS, str(audio))
     parts = cutting.pieces(episode.turns, spoken)
     reference = speak(episode.turns, parts, voice, progress)

@@ -25,6 +25,8 @@ _OPENING_FRAMES = 25.0
 """Opening a gap costs as much as this many frames left out: a second of them."""
 _HOLDING = 0.5
 """What it costs more to hold one signal while the other goes on, which music invites to: of 0 to 0.5 the best tried."""
+_HELD = 5
+"""For how many frames one signal may be held while the other goes on and still be evidence; speech rates reach it."""
 _FEWEST_PAIRS = 750
 """Pairs of frames (30 s) below which there is too little to learn from; cepstra are then compared as they are."""
 
@@ -69,7 +71,7 @@ def first(reference: Power, recording: Power) -> First:
 
 def adapted(begun: First) -> Match:
     """Refine a first path: learn what the two voices have in common, and leave out what only one signal has."""
-    pairs, around = begun.path, begun.path
+    pairs, around = _unheld(begun.path), begun.path
     reference, recording = unit(begun.reference), unit(begun.recording)
     for reach_s in (45, 15):
         if len(pairs.reference) >= _FEWEST_PAIRS:
@@ -78,7 +80,8 @@ def adapted(begun: First) -> Match:
             recording = adaptation.project(begun.recording, learned.recording)
         gaps = _gaps(reference, recording, pairs)
         around = warp(reference, recording, centre(around, len(reference)), _frames(reach_s), gaps)
-        pairs = _better(around, costs(reference, recording, around))
+        pairs = _unheld(around)
+        pairs = _better(pairs, costs(reference, recording, pairs))
     return Match(
         reference=reference, recording=recording, path=around, gaps=gaps, unseen_cost=unseen_cost(begun, around)
     )
@@ -90,6 +93,7 @@ def unseen_cost(begun: First, path: Path) -> float | None:
     Some adaptation can be found for any two signals; it holds for other pairs only where the text is the right one. The
     halves are interleaved stretches of 10 s.
     """
+    path = _unheld(path)
     half = path.reference // _STRETCH % 2
     if len(path.reference) < _FEWEST_PAIRS or len(np.unique(half)) < 2:
         return None
@@ -146,6 +150,12 @@ def _better(path: Path, cost: NDArray[np.float32]) -> Path:
     if not len(cost):
         return path
     return _where(path, cost <= np.quantile(cost, 1 - _WORST))
+
+
+def _unheld(path: Path) -> Path:
+    """Return a path without what a held frame repeats: minutes of silence beside one frame teach no more than one."""
+    held = [np.arange(len(side)) - np.searchsorted(side, side) for side in (path.reference, path.recording)]
+    return _where(path, np.maximum(*held) < _HELD)
 
 
 def _where(path: Path, kept: NDArray[np.bool_]) -> Path:

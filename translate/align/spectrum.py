@@ -51,12 +51,22 @@ def mel_power(blocks: Iterable[Samples], rate: int) -> Power:
     return np.concatenate(parts) if parts else np.zeros((0, BANDS), np.float32)
 
 
+def sounding(power: Power) -> NDArray[np.bool_]:
+    """Return which frames hold sound: those less than 60 dB below the loudest hundredth. Digital silence holds none."""
+    level = power.sum(axis=1)
+    return np.asarray(level > np.percentile(level, 99) * 1e-6) if len(level) else np.zeros(0, np.bool_)
+
+
 def alike(reference: Power, recording: Power) -> tuple[Power, Power]:
-    """Return both signals' power, the reference at the recording's level and with its noise floor."""
-    wanted, have = (np.percentile(power.sum(axis=1), 75) for power in (recording, reference))
-    floor = np.percentile(recording, 10, axis=0).astype(np.float32)
+    """Return both signals' power at the recording's level and with its noise floor.
+
+    Both are those of the frames that hold sound: silence that was put in afterwards is lifted to the floor.
+    """
+    heard, spoken = (power[mask] if (mask := sounding(power)).any() else power for power in (recording, reference))
+    wanted, have = (np.percentile(power.sum(axis=1), 75) for power in (heard, spoken))
+    floor = np.percentile(heard, 10, axis=0).astype(np.float32)
     least = np.float32(max(wanted, 1e-12) * 1e-5 / BANDS)
-    return reference * np.float32(wanted / max(have, 1e-12)) + floor + least, recording + least
+    return reference * np.float32(wanted / max(have, 1e-12)) + floor + least, np.maximum(recording, floor) + least
 
 
 def coarse(power: Power, times: int) -> Power:

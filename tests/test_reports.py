@@ -150,6 +150,25 @@ def rows(of: Report) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(tsv.render(of)), dialect="excel-tab"))
 
 
+def test_the_table_says_where_each_time_is_from() -> None:
+    origins = {row["source"]: row["provenance"] for row in rows(report(subject())) if row["status"]}
+    assert set(origins.values()) == {"segment", "anchored"}
+    doubtful = next(row for row in rows(SEASON) if row["rule"] == "repetition")
+    assert doubtful["provenance"] == "anchored"
+
+
+def test_a_seasons_doubts_times_and_cost_are_counted() -> None:
+    told = json.loads(machine.render(SEASON, (), {}))["episodes"][1]
+    assert (told["doubts"], told["times"]) == (1, {"segment": 3})
+    assert told["cost"]["characters"] == len("Le nœud tombe.Ce nœud.Voilà.")
+    assert told["cost"]["sentences"] == 3
+    assert told["cost"]["speech_ms"] > 0
+    page = FILES["season-report.html"]
+    assert "<dt>Doubts</dt><dd>2 sentences in doubt</dd>" in page
+    assert "inside the transcript's segments" in page.split("<dt>Times</dt>")[1].split("</dd>")[0]
+    assert "<dt>Cost</dt><dd>149 characters in 8 sentences, 0:40 of speech</dd>" in page
+
+
 def test_the_table_has_a_row_per_hit_and_one_per_other_finding() -> None:
     table = rows(report(subject()))
     outcomes = [o for t in SMALL.translations for o in t.outcomes]

@@ -6,6 +6,7 @@ It has `misheard` where somebody looked for unlisted mishearings; an empty list 
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from translate.candidates import Candidate
 from translate.comparison import WITHIN_MS
@@ -14,7 +15,7 @@ from translate.errors import InputError
 from translate.fields import Fields
 from translate.findings import Finding, Severity
 from translate.impact import Change
-from translate.reports.subject import Report, Subject
+from translate.reports.subject import Report, Subject, cost, doubts, provenances
 from translate.suggest import Suggestion
 from translate.translation import Outcome, Status, TranslatedEpisode
 
@@ -93,6 +94,9 @@ def _subject(subject: Subject) -> dict[str, object]:
         outcomes = _outcomes(subject.translated)
         told["signature"] = subject.translated.signature
         told["sentences"] = len(subject.translated.translations)
+        told["cost"] = asdict(cost(subject.translated))
+        told["doubts"] = doubts(subject.translated)
+        told["times"] = dict(sorted(provenances(subject.translated).items()))
         told["hits"] = {status.value: sum(one.status is status for one in outcomes) for status in Status}
     if subject.comparison is not None:
         told["comparison"] = _comparison(subject)

@@ -1,5 +1,6 @@
 """What a report is about: an episode or a subtitle file, with what was found in it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from translate.inspection import inspect
 from translate.presets import Preset
 from translate.readers.subtitles import SubtitleFile
 from translate.suggest import Suggestion
-from translate.translation import TranslatedEpisode
+from translate.translation import Provenance, TranslatedEpisode, sentence_confidences, sentence_times
 from translate.waivers import Waiver
 
 
@@ -42,6 +43,15 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What there was to do, the same for every run: sentences, characters of the source, and how long they are said."""
+
+    sentences: int
+    characters: int
+    speech_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What was checked together, and the waivers that nothing needed.
 
@@ -62,6 +72,28 @@ class Report:
     def findings(self) -> tuple[Finding, ...]:
         """The findings of all subjects that stand and that no baseline has."""
         return tuple(finding for subject in self.subjects for finding in subject.findings)
+
+
+def cost(translated: TranslatedEpisode) -> Cost:
+    """Return what an episode cost; the time that it took is the run's, and stands in its log."""
+    sentences = [translation.sentence for translation in translated.translations]
+    return Cost(
+        sentences=len(sentences),
+        characters=sum(sentence.end - sentence.start for sentence in sentences),
+        speech_ms=translated.words[-1].end_ms - translated.words[0].start_ms if translated.words else 0,
+    )
+
+
+def doubts(translated: TranslatedEpisode) -> int:
+    """Return how many sentences of an episode are doubtful, in what they say or when."""
+    confidences = sentence_confidences(translated)
+    pairs = zip(translated.translations, confidences, strict=True)
+    return sum(bool(one.doubts or (sure is not None and sure.misgivings)) for one, sure in pairs)
+
+
+def provenances(translated: TranslatedEpisode) -> Counter[Provenance]:
+    """Return how many sentences of an episode have times of each provenance."""
+    return Counter(time.provenance for time in sentence_times(translated))
 
 
 def every(subject: Subject) -> Iterator[tuple[Finding, str]]:

@@ -8,16 +8,16 @@ The format is that of `translate.writers.tsv`: tabs, one line per row, `excel-ta
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from translate.findings import Finding
 from translate.reports.subject import Report, Subject, every
-from translate.translation import TranslatedEpisode
+from translate.translation import TranslatedEpisode, WordTime, sentence_times
 from translate.writers.page.view import rows
 from translate.writers.tsv import one_line
 
 COLUMNS = (
-    "episode", "time_ms", "speaker", "term", "form", "reason", "target", "status", "tier", "rendering",
+    "episode", "time_ms", "provenance", "speaker", "term", "form", "reason", "target", "status", "tier", "rendering",
     "rule", "severity", "alarm", "state", "fingerprint", "message", "source", "translation",
 )  # fmt: skip
 _Row = dict[str, str | int]
@@ -45,8 +45,9 @@ def _rows(subject: Subject) -> Iterator[_Row]:
             at_hits[place.sentence, place.hit, finding.term].append((finding, state))
     if subject.translated is not None:
         yield from _hits(subject.id, subject.translated, at_hits)
+    times = sentence_times(subject.translated) if subject.translated is not None else ()
     for finding, state in others:
-        yield {"episode": subject.id, "term": finding.term, **_told(finding, state), **_where(finding)}
+        yield {"episode": subject.id, "term": finding.term, **_told(finding, state), **_where(finding, times)}
 
 
 def _hits(
@@ -62,6 +63,7 @@ def _hits(
             told: _Row = {
                 "episode": name,
                 "time_ms": row.time.start_ms,
+                "provenance": row.time.provenance,
                 "speaker": speaker or "",
                 "term": hit.term.id,
                 "form": hit.form,
@@ -91,11 +93,13 @@ def _told(finding: Finding, state: str) -> _Row:
     }
 
 
-def _where(finding: Finding) -> _Row:
-    """Return where a finding without a hit is, and what stands there."""
+def _where(finding: Finding, times: Sequence[WordTime]) -> _Row:
+    """Return where a finding without a hit is, and what stands there; `times` are the sentences'."""
     place = finding.place
+    time = times[place.sentence] if place.sentence is not None and place.sentence < len(times) else None
     return {
         "time_ms": "" if place.time_ms is None else place.time_ms,
+        "provenance": "" if time is None else time.provenance,
         "speaker": place.speaker or "",
         "source": finding.source,
         "translation": finding.target,

@@ -6,10 +6,10 @@ from urllib.parse import quote
 
 from translate.comparison import WITHIN_MS, Comparison
 from translate.findings import Severity
-from translate.reports.page.shown import PAGE
-from translate.reports.subject import Report, Subject
-from translate.translation import Outcome, Status
-from translate.writers.page.markup import escaped
+from translate.reports.page.shown import PAGE, SURE
+from translate.reports.subject import Report, Subject, cost, doubts, provenances
+from translate.translation import Outcome, Provenance, Status
+from translate.writers.page.markup import clock, escaped
 
 
 def facts(report: Report) -> str:
@@ -26,6 +26,9 @@ def facts(report: Report) -> str:
             ", ".join(f"{number} {why}" for number, why in ((known, "in the baseline"), (waived, "waived")) if number),
         ),
         ("Hits", _hits(report)),
+        ("Doubts", _doubts(report)),
+        ("Times", _times(report)),
+        ("Cost", _cost(report)),
         *(_cues(report.subjects[0]) if len(report.subjects) == 1 else ()),
     ]
     return f'<dl class="facts">{"".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in told if text)}</dl>'
@@ -35,7 +38,10 @@ def episodes(subjects: Sequence[Subject]) -> str:
     """Return the table of episodes; nothing where there is only one."""
     if len(subjects) < 2:
         return ""
-    names = ("Errors", "Warnings", "Notes", "Hits", "Missed", "Cues", "In reading speed", "In limits")
+    names = (
+        "Errors", "Warnings", "Notes", "Hits", "Missed", "Doubts", "Cues", "In reading speed", "In limits",
+        "Characters",
+    )  # fmt: skip
     heads = "".join(f'<th scope="col" class="number">{name}</th>' for name in names)
     entries = "\n".join(map(_episode, subjects))
     return (
@@ -66,6 +72,26 @@ def _hits(report: Report) -> str:
     sentences = sum(len(episode.translations) for episode in report.episodes)
     hits = ", ".join(f'{outcomes[status]} <span class="{status}">{status}</span>' for status in Status)
     return f"{outcomes.total()} in {sentences} sentences: {hits}" if outcomes else ""
+
+
+def _doubts(report: Report) -> str:
+    """Return how many sentences are in doubt."""
+    doubtful = sum(map(doubts, report.episodes))
+    return f"{doubtful:,} sentence{'s' * (doubtful != 1)} in doubt" if report.episodes else ""
+
+
+def _times(report: Report) -> str:
+    """Return where the sentences' times are from."""
+    found: Counter[Provenance] = sum(map(provenances, report.episodes), Counter())
+    return ", ".join(f"{found[origin]:,} {words}" for origin, words in SURE.items() if found[origin])
+
+
+def _cost(report: Report) -> str:
+    """Return what there was to do."""
+    costs = [cost(translated) for translated in report.episodes]
+    sentences, characters = sum(one.sentences for one in costs), sum(one.characters for one in costs)
+    speech = clock(sum(one.speech_ms for one in costs))
+    return f"{characters:,} characters in {sentences:,} sentences, {speech} of speech" if costs else ""
 
 
 def _cues(subject: Subject) -> Iterator[tuple[str, str]]:
@@ -103,6 +129,7 @@ def _episode(subject: Subject) -> str:
     counted = Counter(finding.severity for finding in subject.findings)
     outcomes = _outcomes(subject)
     missed = sum(outcome.status is Status.MISSED for outcome in outcomes)
+    doubtful = doubts(subject.translated) if subject.translated is not None else 0
     conformity = subject.conformity
     limits = min(conformity.within_cpl, conformity.within_lines, conformity.within_duration, conformity.within_gap)
     page = f"{quote(subject.path, safe='/.')}/{PAGE}" if subject.path else PAGE
@@ -113,9 +140,11 @@ def _episode(subject: Subject) -> str:
         *((counted[level], f"{level}" if counted[level] else "none") for level in Severity),
         (len(outcomes), ""),
         (missed, "missed-count" if missed else "none"),
+        (doubtful, "" if doubtful else "none"),
         (conformity.cues, ""),
         (percent(conformity.within_cps), ""),
         (percent(limits), ""),
+        (f"{cost(subject.translated).characters:,}" if subject.translated is not None else "–", ""),
     )
     cells = "".join(f'<td class="number {kind}">{number}</td>' for number, kind in numbers)
     return f'<tr><th scope="row">{title}</th>{cells}</tr>'

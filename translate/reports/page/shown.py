@@ -7,10 +7,19 @@ from urllib.parse import quote
 from translate.episode import Turn
 from translate.findings import Place
 from translate.reports.subject import Subject
+from translate.translation import Provenance
 from translate.writers.page.markup import clock, escaped
 from translate.writers.page.view import Row, rows, speaker_classes
 
 PAGE = "transcript.html"
+SURE = {
+    Provenance.GIVEN: "given by the transcript",
+    Provenance.SEGMENT: "inside the transcript's segments",
+    Provenance.ALIGNED: "found in the recording",
+    Provenance.ANCHORED: "estimated between marks",
+    Provenance.ESTIMATED: "estimated from the length alone",
+}
+"""Where times are from, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from itertools import groupby
 from translate.conformity import characters_per_second
 from translate.cues import Cue
 from translate.findings import Severity
-from translate.reports.page.shown import Shown
-from translate.translation import Provenance, TranslatedEpisode
+from translate.reports.page.shown import SURE, Shown
+from translate.translation import TranslatedEpisode
 from translate.writers.page.markup import clock, escaped, quoted
 
 SPEAKERS = 8
@@ -23,13 +23,6 @@ _LEAST_BAR = 0.04
 """The height of the bar of what is not believed at all, so that it is seen."""
 _STEPS_MS = tuple(minutes * 60_000 for minutes in (1, 2, 5, 10, 15, 20, 30, 60))
 _OTHERS = "others"
-_SURE = {
-    Provenance.GIVEN: "given by the transcript",
-    Provenance.SEGMENT: "inside the transcript's segments",
-    Provenance.ALIGNED: "found in the recording",
-    Provenance.ANCHORED: "estimated between marks",
-    Provenance.ESTIMATED: "estimated from the length alone",
-}
 
 
 def strip(one: Shown) -> str:
@@ -167,7 +160,7 @@ def _certainty(one: Shown, whole_ms: int) -> list[str]:
                 100 * start / whole_ms,
                 100 * end / whole_ms,
                 f"times-{provenance}",
-                f"{clock(start)}: {_SURE[provenance]}",
+                f"{clock(start)}: {SURE[provenance]}",
             )
         )
     return bars
@@ -224,7 +217,7 @@ def _anchor(at: int, whole_ms: int) -> str:
 def _legend(one: Shown) -> str:
     """Return what the colours of the strip mean."""
     origins = dict.fromkeys(row.time.provenance for row in one.rows)
-    times = "".join(f'<li><span class="key times-{origin}"></span>times {_SURE[origin]}</li>' for origin in origins)
+    times = "".join(f'<li><span class="key times-{origin}"></span>times {SURE[origin]}</li>' for origin in origins)
     cap = f"{one.subject.preset.cap_cps:g}"
     timed = any(row.confidence is not None for row in one.rows)
     doubt = '<li><span class="key over"></span>a sentence whose time is in doubt</li>' if timed else ""

@@ -173,9 +173,10 @@ def _confidence(one: Shown, whole_ms: int) -> list[str]:
     doubted = [False] * count
     for row in one.rows:
         if row.confidence is not None:
-            part = min(count - 1, row.time.start_ms * count // whole_ms)
-            scores[part].append(row.confidence.score)
-            doubted[part] |= bool(row.confidence.misgivings)
+            first, last = (min(count - 1, ms * count // whole_ms) for ms in (row.time.start_ms, row.time.end_ms))
+            for part in range(first, last + 1):
+                scores[part].append(row.confidence.score)
+                doubted[part] |= bool(row.confidence.misgivings)
     means = [max(sum(inside) / len(inside), _LEAST_BAR) if inside else 0.0 for inside in scores]
     return _bars(means, 1, "trust", "of 1", whole_ms, marked=doubted)
 

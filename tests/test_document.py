@@ -139,8 +139,8 @@ def test_two_titles_for_three_chapters_are_a_defect() -> None:
         document.render(replace(SMALL, chapter_titles=("Hello",)), input_name="page.txt", files={})
 
 
-def test_an_episode_of_an_hour_and_a_half_is_written_and_read_in_well_under_a_second() -> None:
-    """17,000 words in 1,400 sentences; the bound is generous, since the machine may be busy."""
+def test_an_episode_of_an_hour_and_a_half_is_written_and_read_at_once() -> None:
+    """17,000 words in 1,400 sentences: half a second alone, ten where something is looked up anew for each word."""
     text = "mot " * 12
     episode = replace(SMALL.episode, turns=(Turn(speaker="Ada", text=text),) * 1400)
     links = tuple(Link(source_start=i, source_end=i + 3, target_start=i, target_end=i + 3) for i in range(0, 48, 4))
@@ -157,8 +157,8 @@ def test_an_episode_of_an_hour_and_a_half_is_written_and_read_in_well_under_a_se
     written = document.render(large, input_name="page.txt", files={})
     middle = time.process_time()
     assert document.parse(written) == large
-    assert middle - start < 0.6
-    assert time.process_time() - middle < 0.9
+    assert middle - start < 3
+    assert time.process_time() - middle < 3
 
 
 def test_the_schema_is_in_the_package_beside_the_code() -> None:

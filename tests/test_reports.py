@@ -403,7 +403,7 @@ def test_more_speakers_than_lanes_share_the_last() -> None:
 def test_the_strip_shows_how_far_times_from_a_recording_can_be_believed() -> None:
     """Two sentences: one is sure, the other in doubt. Each is heard for nine seconds, longer than a bar is wide."""
     said = episode(Said(source="Oui.", target="Yes."), Said(source="Non.", target="No."))
-    sure, unsure = (Confidence(turn=turn, start=0, end=4, score=score) for turn, score in ((0, 0.9), (1, 0.1)))
+    sure, unsure = (Confidence(turn=turn, start=0, end=4, score=score) for turn, score in ((0, 0.9), (1, 0.0)))
     timed = replace(said, confidences=(sure, replace(unsure, misgivings=(Misgiving.GAP,))))
     lane = "//dl[@class='strip']//*[@aria-label='Confidence of times']/*"
     kinds = []
@@ -411,7 +411,7 @@ def test_the_strip_shows_how_far_times_from_a_recording_can_be_believed() -> Non
         of = of_episode(one, source_cues=(), target_cues=(), presets=BOTH)
         bars = html.document_fromstring(page.render(report(of), ())).xpath(lane)
         kinds.append([(bar.get("class"), bar.xpath("string(title)")) for bar in bars])
-    trust = [("trust", "0:00: 0.9 of 1"), ("trust over", "0:06: 0.5 of 1"), ("trust over", "0:13: 0.1 of 1")]
+    trust = [("trust", "0:00: 0.9 of 1"), ("trust over", "0:06: 0.5 of 1"), ("trust over", "0:13: 0.0 of 1")]
     assert kinds == [[], trust]
 
 

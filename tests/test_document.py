@@ -140,7 +140,7 @@ def test_two_titles_for_three_chapters_are_a_defect() -> None:
 
 
 def test_an_episode_of_an_hour_and_a_half_is_written_and_read_at_once() -> None:
-    """17,000 words in 1,400 sentences: half a second alone, ten where something is looked up anew for each word."""
+    """17,000 words in 1,400 sentences; the bound is generous, since the machine may be busy."""
     text = "mot " * 12
     episode = replace(SMALL.episode, turns=(Turn(speaker="Ada", text=text),) * 1400)
     links = tuple(Link(source_start=i, source_end=i + 3, target_start=i, target_end=i + 3) for i in range(0, 48, 4))

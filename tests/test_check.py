@@ -222,6 +222,15 @@ def test_french_subtitles_take_the_french_preset(check: Run, tmp_path: Path) -> 
         assert check(tmp_path / name, "--preset", "netflix-en", "--fail-on", "warning").exit_code == code
 
 
+def test_subtitles_in_two_languages_may_have_twice_the_lines(check: Run, tmp_path: Path) -> None:
+    text = (
+        "1\n00:00:01,000 --> 00:00:04,000\n- Ça tient vraiment ?\n- Depuis hier.\n- Does it hold?\n- Since yesterday.\n"
+    )
+    for name, code in (("x.fr-en.srt", 0), ("x.en.srt", 1)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert check(tmp_path / name, "--preset", "netflix-17", "--fail-on", "warning").exit_code == code
+
+
 @pytest.mark.parametrize(
     ("made", "asked", "judged"),
     [

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -20,12 +21,14 @@ from translate.edit_rate import edit_rate
 from translate.episode import Episode
 from translate.errors import InputError, UsageError
 from translate.findings import Finding, Severity, at_least
+from translate.glossary import Term
 from translate.impact import Change
 from translate.languages import language
-from translate.presets import Preset
+from translate.presets import Preset, twice
 from translate.readers import subtitles
 from translate.reports import Report, Subject, junit, machine, sarif
 from translate.reports.machine import Known
+from translate.reports.subject import condensed
 from translate.suggest import Suggestion
 from translate.translation import TranslatedEpisode
 from translate.waivers import Waiver, apply, idle
@@ -112,7 +115,8 @@ def find(path: Path, folder: Path | None = None) -> Output:
 
 def read(output: Output, wanted: Wanted) -> Report:
     """Read an output and judge it. Raises `InputError` for a document or a subtitle file that cannot be read."""
-    look = _file if output.kind is Kind.SUBTITLES else _episode
+    terms: dict[Term, Term] = {}
+    look = _file if output.kind is Kind.SUBTITLES else partial(_episode, terms=terms)
     subjects = [look(path, output, wanted) for path in output.files]
     if wanted.reference is not None and len(subjects) > 1:
         raise UsageError("a reference is held to one episode or one file", where="--reference", mend="Name just one.")
@@ -179,8 +183,8 @@ def read_reference(path: Path, spoken: str) -> tuple[Cue, ...]:
     return subtitles.read(storage.read_input(path), name=path.name, spoken=spoken).cues
 
 
-def _episode(path: Path, output: Output, wanted: Wanted) -> Subject:
-    """Look over the episode of a document."""
+def _episode(path: Path, output: Output, wanted: Wanted, terms: dict[Term, Term]) -> Subject:
+    """Look over the episode of a document; a season's are condensed, with the `terms` that they share."""
     text = _text(path)
     translated = document.parse(text, name=str(path))
     preset = wanted.own(translated, document.read_record(text, name=str(path))) if wanted.own else wanted.preset
@@ -193,16 +197,24 @@ def _episode(path: Path, output: Output, wanted: Wanted) -> Subject:
         presets=(source, target),
         path="" if folder == "." else Path(folder).as_posix(),
     )
-    return replace(subject, changes=wanted.changed(translated.episode) if wanted.changed is not None else None)
+    changes = wanted.changed(translated.episode) if wanted.changed is not None else None
+    kept = condensed(translated, terms) if output.kind is Kind.SEASON else translated
+    return replace(subject, translated=kept, changes=changes)
 
 
 def _file(path: Path, _output: Output, wanted: Wanted) -> Subject:
-    """Judge a subtitle file, by the preset of its language: the source's where its name says so (`x.fr.srt`)."""
+    """Judge a subtitle file, by the preset of its language: the source's where its name says so (`x.fr.srt`).
+
+    One that shows both (`x.fr-en.srt`) may be twice as much.
+    """
     source, target = wanted.languages
-    is_source = path.stem.lower().endswith(f".{source}")
+    name = path.stem.lower()
+    is_source = name.endswith(f".{source}")
     spoken = source if is_source else target
     file = subtitles.read(storage.read_input(path), name=path.name, spoken=spoken)
-    return reports.of_file(file, wanted.preset(spoken), language=spoken, terms=() if is_source else wanted.terms)
+    limits = wanted.preset(spoken)
+    limits = twice(limits) if name.endswith(f".{source}-{target}") else limits
+    return reports.of_file(file, limits, language=spoken, terms=() if is_source else wanted.terms)
 
 
 def _cut(translated: TranslatedEpisode, side: Side, preset: Preset) -> tuple[Cue, ...]:

@@ -108,7 +108,7 @@ def _shape(cue: Cue, preset: Preset, before: Cue | None) -> Iterator[tuple[Rule,
         yield Rule.LINE_COUNT, f"{len(cue.written)} lines ({preset.lines} at most)"
     if cue.second_speaker is not None and not preset.dash:
         yield Rule.MIXED_SPEAKERS, "two speakers share the cue, and the preset has no dashes"
-    elif cue.second_speaker is not None and [line[:1] in _DASHES for line in cue.lines] != [True, True]:
+    elif cue.second_speaker is not None and sum(line[:1] in _DASHES for line in cue.lines) < 2:
         yield Rule.MIXED_SPEAKERS, "two speakers share the cue without a line and a dash for each"
     damage = _DAMAGE.search(" ".join(cue.lines))
     if damage:

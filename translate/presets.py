@@ -163,6 +163,20 @@ def sibling(chosen: Preset, language: str) -> Preset:
     return replace(PRESETS[other], **asked)
 
 
+def twice(chosen: Preset) -> Preset:
+    """Return what a preset is for cues that show two languages, one above the other.
+
+    Time on screen by the word is left out: nobody reads the words of both.
+    """
+    return replace(
+        chosen,
+        lines=2 * chosen.lines,
+        target_cps=2 * chosen.target_cps,
+        cap_cps=2 * chosen.cap_cps,
+        word_ms=0,
+    )
+
+
 def override(
     chosen: Preset,
     *,

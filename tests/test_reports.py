@@ -17,6 +17,7 @@ from translate.candidates import candidates
 from translate.comparison import compare
 from translate.errors import InputError
 from translate.findings import Rule, Severity
+from translate.glossary import Term
 from translate.impact import Change
 from translate.presets import preset
 from translate.readers import subtitles
@@ -33,6 +34,7 @@ from translate.reports import (
     sarif,
     tsv,
 )
+from translate.reports.subject import condensed
 from translate.suggest import Evidence, Kind, Suggestion
 from translate.translation import Confidence, Doubt, Misgiving, TranslatedEpisode
 from translate.waivers import Waiver
@@ -148,6 +150,23 @@ def test_lone_surrogates_become_what_a_file_can_hold() -> None:
 
 def rows(of: Report) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(tsv.render(of)), dialect="excel-tab"))
+
+
+def test_a_condensed_season_has_the_same_report() -> None:
+    terms: dict[Term, Term] = {}
+    subjects = [
+        replace(one, translated=None if one.translated is None else condensed(one.translated, terms))
+        for one in SEASON.subjects
+    ]
+    small = replace(SEASON, subjects=tuple(subjects))
+    assert [file.content for file in outputs(small, "season-report")] == [
+        file.content for file in outputs(SEASON, "season-report")
+    ]
+    assert sarif.render(small) == sarif.render(SEASON)
+    assert junit.render(small, Severity.WARNING) == junit.render(SEASON, Severity.WARNING)
+    kept = {id(o.hit.term) for one in small.episodes for t in one.translations for o in t.outcomes}
+    assert len(kept) == len(terms)
+    assert all(len(one.words) == len(one.translations) for one in small.episodes)
 
 
 def test_the_table_says_where_each_time_is_from() -> None:

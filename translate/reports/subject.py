@@ -2,19 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from translate.comparison import Comparison
 from translate.conformity import Conformity, judge, measure
 from translate.cues import Cue
 from translate.episode import Note, NoteKind
 from translate.findings import Finding, Place, Rule, found, numbered, spoken
+from translate.glossary import Term
 from translate.impact import Change
 from translate.inspection import inspect
 from translate.presets import Preset
 from translate.readers.subtitles import SubtitleFile
 from translate.suggest import Suggestion
-from translate.translation import Provenance, TranslatedEpisode, sentence_confidences, sentence_times
+from translate.translation import Outcome, Provenance, Status, TranslatedEpisode, sentence_confidences, sentence_times
 from translate.waivers import Waiver
 
 
@@ -72,6 +73,33 @@ class Report:
     def findings(self) -> tuple[Finding, ...]:
         """The findings of all subjects that stand and that no baseline has."""
         return tuple(finding for subject in self.subjects for finding in subject.findings)
+
+
+def condensed(translated: TranslatedEpisode, terms: dict[Term, Term]) -> TranslatedEpisode:
+    """Return an episode with no more than a season's report shows of it, so that a thousand fit into the memory.
+
+    Times are those of sentences, links those of sentences that missed a term; equal terms, kept in `terms`, are one.
+    """
+
+    def shared(outcome: Outcome) -> Outcome:
+        term = terms.setdefault(outcome.hit.term, outcome.hit.term)
+        return replace(outcome, hit=replace(outcome.hit, term=term))
+
+    translations = (
+        replace(
+            one,
+            links=one.links if any(outcome.status is Status.MISSED for outcome in one.outcomes) else (),
+            outcomes=tuple(map(shared, one.outcomes)),
+        )
+        for one in translated.translations
+    )
+    turns = tuple(replace(turn, words=(), segments=()) for turn in translated.episode.turns)
+    return replace(
+        translated,
+        episode=replace(translated.episode, turns=turns),
+        translations=tuple(translations),
+        words=sentence_times(translated),
+    )
 
 
 def cost(translated: TranslatedEpisode) -> Cost:

@@ -74,10 +74,19 @@ def test_a_file_without_pairs_or_with_bad_links_is_refused(tmp_path: Path, text:
         read_pairs(tmp_path / "a.tsv")
 
 
+def test_a_table_that_lacks_a_side_names_the_column(tmp_path: Path) -> None:
+    table = tmp_path / "bilingual.tsv"
+    table.write_text("speaker\tsource\tenglish\nAna\tOui.\tYes.\n", encoding="utf-8")
+    with pytest.raises(InputError, match="no column 'target'"):
+        read_pairs(table)
+    table.write_text("source\tspring\n", encoding="utf-8")
+    assert read_pairs(table) == (Pair(source="source", target="spring"),)
+
+
 def test_what_is_no_text_or_no_archive_is_refused(tmp_path: Path) -> None:
     for name in ("a.tsv", "b.tsv.gz", "c.tsv.xz"):
         (tmp_path / name).write_bytes(b"\xff\xfe\x00")
-        with pytest.raises(InputError, match="cannot be read"):
+        with pytest.raises(InputError, match=r"cannot be read|no UTF-8 text"):
             read_pairs(tmp_path / name)
     with pytest.raises(InputError, match="no file of pairs"):
         pair_files(tmp_path / "nowhere")
@@ -245,6 +254,7 @@ def test_the_rate_warms_up_holds_and_cools_down_with_the_budget() -> None:
     assert Budget(seconds=10).share(5, 1000) == 0.5
     assert Budget(seconds=10, steps=4).share(1, 3) == 0.75
     assert Budget(seconds=0).share(0, 0) == 1.0
+    assert Budget(seconds=10, steps=0).share(0, 0) == 1.0
 
 
 def test_a_target_is_moved_by_one_behind_pad() -> None:

@@ -235,6 +235,15 @@ def test_fine_tuning_on_an_edited_bilingual_table_teaches_its_wording(
     assert "there" in answer.text
 
 
+@pytest.mark.parametrize("budget", [("--passes", "0"), ("--seconds", "-1"), ("--seconds", "inf"), ("--rate", "nan")])
+def test_a_budget_that_is_none_is_refused(capsys: pytest.CaptureFixture[str], budget: tuple[str, str]) -> None:
+    """Nothing is trained, and nothing is trained without end."""
+    with pytest.raises(SystemExit) as exited:
+        main(["finetune", "pairs.tsv", "--out", "out", *budget])
+    assert exited.value.code == 2
+    assert f"argument {budget[0]}: invalid number above 0 value" in capsys.readouterr().err
+
+
 def test_bad_input_is_told_in_a_sentence_with_its_exit_code(work: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.tsv").write_text("", encoding="utf-8")
     code, printed = said("finetune", tmp_path / "empty.tsv", "--out", tmp_path / "out")

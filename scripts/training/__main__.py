@@ -70,13 +70,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 3
 
 
+def _positive(kind: Callable[[str], float]) -> Callable[[str], float]:
+    """Return what reads a number above 0; argparse refuses what it raises for."""
+
+    def number(text: str) -> float:
+        value = kind(text)
+        if not 0 < value < float("inf"):
+            raise ValueError
+        return value
+
+    number.__name__ = "number above 0"  # what argparse calls it
+    return number
+
+
 def _add_prepare(part: argparse.ArgumentParser) -> None:
     part.add_argument("--data", type=Path, required=True, help="folder of *.tsv(.gz|.xz) and perhaps WEIGHTS.tsv")
     part.add_argument("--work", type=Path, required=True, help="folder to write")
     part.add_argument("--shape", choices=tuple(SHAPES), default="tiny", help="decides the number of pieces")
-    part.add_argument("--pieces", type=int, help="size of the vocabulary, if it is not the shape's")
+    part.add_argument("--pieces", type=_positive(int), help="size of the vocabulary, if it is not the shape's")
     part.add_argument("--vocabulary", type=Path, help="a checkpoint's folder whose vocabulary is taken over")
-    part.add_argument("--copies", type=int, default=3, help="how often the pairs are marked and joined anew")
+    part.add_argument("--copies", type=_positive(int), default=3, help="how often the pairs are marked and joined anew")
     part.add_argument(
         "--links", choices=("auto", "given", "eflomal"), default="auto", help="auto: eflomal where none are given"
     )
@@ -89,8 +102,8 @@ def _add_fit(part: argparse.ArgumentParser) -> None:
     part.add_argument("--again", action="store_true", help="warm up, hold and cool down once more from the state")
     part.add_argument("--seconds", type=float, default=1200.0, help="the budget of a cycle on the clock")
     part.add_argument("--steps", type=int, help="the budget in steps, if that is less")
-    part.add_argument("--tokens", type=int, default=3000, help="padded tokens in a batch")
-    part.add_argument("--rate", type=float, default=_SCHEDULE.peak, help="the highest learning rate")
+    part.add_argument("--tokens", type=_positive(int), default=3000, help="padded tokens in a batch")
+    part.add_argument("--rate", type=_positive(float), default=_SCHEDULE.peak, help="the highest learning rate")
     part.add_argument("--warm-up", type=int, default=_SCHEDULE.warm_up, help="steps")
     part.add_argument("--hold", type=float, default=_SCHEDULE.hold, help="share of the budget before cooling down")
     part.add_argument("--dropout", type=float, default=0.0)
@@ -114,15 +127,15 @@ def _add_languages(part: argparse.ArgumentParser) -> None:
 
 def _add_device(part: argparse.ArgumentParser) -> None:
     part.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
-    part.add_argument("--threads", type=int, help="cores for torch; one is fastest where others work too")
+    part.add_argument("--threads", type=_positive(int), help="cores for torch; one is fastest where others work too")
 
 
 def _add_yardsticks(part: argparse.ArgumentParser, *, required: bool) -> None:
     part.add_argument("--sets", type=Path, required=required, help="folder of NAME.fr and NAME.en")
-    part.add_argument("--limit", type=int, help="lines of a set")
+    part.add_argument("--limit", type=_positive(int), help="lines of a set")
     part.add_argument("--terms", type=Path, default=_LABELS / "terms-model.tsv")
     part.add_argument("--links", type=Path, default=_LABELS / "links.tsv")
-    part.add_argument("--threads", type=int, help="cores to use")
+    part.add_argument("--threads", type=_positive(int), help="cores to use")
     part.add_argument("--device", default="cpu")
     _add_languages(part)
 
@@ -140,9 +153,9 @@ def _add_finetune(part: argparse.ArgumentParser) -> None:
     part.add_argument("pairs", type=Path, nargs="+", help="bilingual.tsv, or source and target with a tab between")
     part.add_argument("--out", type=Path, required=True, help="the new checkpoint's folder")
     part.add_argument("--start", type=Path, default=EMBEDDED, help="the checkpoint to go on from")
-    part.add_argument("--passes", type=int, default=6, help="over the pairs")
-    part.add_argument("--seconds", type=float, default=1800.0, help="at most")
-    part.add_argument("--rate", type=float, default=2e-4, help="the highest learning rate")
+    part.add_argument("--passes", type=_positive(int), default=6, help="over the pairs")
+    part.add_argument("--seconds", type=_positive(float), default=1800.0, help="at most")
+    part.add_argument("--rate", type=_positive(float), default=2e-4, help="the highest learning rate")
     part.add_argument("--all", action="store_true", help="hold no pair out")
     part.add_argument("--float32", action="store_true", help="for a processor that is slow in bfloat16")
     _add_device(part)

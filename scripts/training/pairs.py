@@ -19,6 +19,8 @@ from translate.errors import InputError
 WordLink = tuple[int, int]
 """A source word and the target word that renders it, both counted from 0."""
 
+_COLUMNS = {"source", "target"}
+_FORM = "A line is a source and a target with a tab between, or the file is a table with these columns."
 SUFFIXES = (".tsv", ".tsv.gz", ".tsv.xz")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
 _PLAIN_ESCAPES = {"t": " ", "n": " ", "r": " "}
@@ -46,14 +48,13 @@ def read_pairs(path: Path) -> tuple[Pair, ...]:
     try:
         with _open(path) as stream:
             pairs = tuple(_pairs(stream, path))
-    except (OSError, EOFError, UnicodeDecodeError, lzma.LZMAError, csv.Error) as error:
-        raise InputError(f"the pairs cannot be read: {error}", where=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise InputError("the pairs are no UTF-8 text", where=str(path), mend="Save the file as UTF-8 text.") from error
+    except (OSError, EOFError, lzma.LZMAError, csv.Error) as error:
+        what = f"the pairs cannot be read: {getattr(error, 'strerror', None) or error}"
+        raise InputError(what, where=str(path), mend=_FORM) from error
     if not pairs:
-        raise InputError(
-            "there is no pair of sentences in this file",
-            where=str(path),
-            mend="A line is a source and a target with a tab between, or the file is a table with these columns.",
-        )
+        raise InputError("there is no pair of sentences in this file", where=str(path), mend=_FORM)
     return pairs
 
 
@@ -95,7 +96,10 @@ def _open(path: Path) -> TextIO:
 def _pairs(stream: TextIO, path: Path) -> Iterator[Pair]:
     first = next(stream, "")
     header = first.rstrip("\r\n").split("\t")
-    if {"source", "target"} <= set(header):
+    missing = _COLUMNS - set(header)
+    if len(missing) == 1 and len(header) > len(_COLUMNS):  # two fields are a pair, whatever they say
+        raise InputError(f"the table has no column {missing.pop()!r}", where=str(path), mend=_FORM)
+    if not missing:
         for row in csv.DictReader(stream, fieldnames=header, dialect="excel-tab"):
             source, target = _unescaped(row["source"]), _unescaped(row["target"])
             if source and target:

@@ -15,7 +15,8 @@ class Budget:
     def share(self, spent: float, step: int) -> float:
         """Return the share of the budget that is spent after so many seconds and steps: 1 when it is all gone."""
         by_time = spent / self.seconds if self.seconds > 0 else 1.0
-        return max(by_time, step / self.steps if self.steps else 0.0)
+        by_steps = 0.0 if self.steps is None else step / self.steps if self.steps > 0 else 1.0
+        return max(by_time, by_steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -175,7 +175,7 @@ def test_a_folder_in_the_way_is_said(tmp_path: Path) -> None:
         ("a.srt", SRT, (), "there is nothing to do"),
         ("a.srt", SRT, ("--shift", "x"), "--shift: 'x' is no time"),
         ("a.srt", "bonjour", ("--shift", "1"), "a.srt: there is no cue in it"),
-        ("a.txt", SRT, ("--shift", "1"), "this is nothing that can be retimed"),
+        ("a.txt", SRT, ("--shift", "1"), "this is neither an episode"),
         ("a.json", "{}", ("--shift", "1"), "a.json"),
         ("a.srt", SRT, ("--shift", "1", "--out", "a.ass"), "`glossub export` writes ASS and TTML"),
         ("a.srt", SRT, ("--preset", "imax"), "no preset is called 'imax'"),

@@ -51,7 +51,7 @@ def document_of(path: Path) -> Path | None:
     if path.suffix.lower() in ENDINGS or not path.exists():
         return None
     mend = f"Name an episode's folder, its {document.NAME}, or an SRT or WebVTT file."
-    raise UsageError("this is nothing that can be retimed", where=str(path), mend=mend)
+    raise UsageError("this is neither an episode that Glossub made nor a subtitle file", where=str(path), mend=mend)
 
 
 def episode(path: Path, moving: Move, *, asked: Settings, settings: Settings, force: bool = False) -> Reworked:

@@ -378,6 +378,12 @@ def test_what_cannot_be_done_is_said(tell: Run, tmp_path: Path, arguments: tuple
     assert message in result.stderr
 
 
+def test_what_is_wrong_whatever_the_output_is_said_once(tell: Run, tmp_path: Path) -> None:
+    put(tmp_path, GOOD)
+    for option, value in (("--fail-on", "note"), ("--today", "tomorrow")):
+        assert tell("la-boucle-5", "la-boucle-5", option, value).stderr.count(option) == 1
+
+
 def test_one_bad_output_does_not_hide_the_others(tell: Run, tmp_path: Path) -> None:
     put(tmp_path, GOOD)
     result = tell("none", "la-boucle-5")

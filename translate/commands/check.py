@@ -88,13 +88,13 @@ def check(  # noqa: PLR0913  # each is an option of the command line
         reference=reference, suber=suber, today=today,
     )  # fmt: skip
     session = Session()
-    for path in outputs:
-        with reported(codes, debug=debug):
-            listed.append(_check(path, asked, wanted, session, force=force, as_json=as_json))
     with reported(codes, debug=debug):
         from translate import check as checks
 
-        gate = wanted.severity()
+        gate, _ = wanted.severity(), wanted.day()  # what is wrong whatever the output is told once
+        for path in outputs:
+            with reported(codes, debug=debug):
+                listed.append(_check(path, asked, wanted, session, force=force, as_json=as_json))
         if not codes:
             checks.write_for_machines(listed, gate=gate, junit_file=junit, sarif_file=sarif)
         if any(checks.over(report, gate) for report in listed):

@@ -106,6 +106,17 @@ def test_what_cannot_be_is_a_message_and_an_exit_code(arguments: tuple[str, ...]
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.usefixtures("home", "stand_in")
+def test_an_interrupted_get_says_that_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_arguments: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("translate.install.install", interrupted)
+    done = glossub("model", "get", "opus-mt-fr-en")
+    assert done.exit_code == 130
+    assert "nothing is half installed, and the same command goes on from here." in done.stderr
+
+
 def test_info_of_a_fresh_machine_shows_the_embedded_model_and_what_could_be_had() -> None:
     done = glossub("model", "info")
     assert done.exit_code == 0
@@ -117,6 +128,7 @@ def test_info_of_a_fresh_machine_shows_the_embedded_model_and_what_could_be_had(
     assert "auto takes embedded for fr-en: no fetched model translates this pair." in text
     assert "not here: opus-mt-fr-en, 304 MB, apache-2.0: glossub model get opus-mt-fr-en" in text
     assert "published by OPUS-MT" in text
+    assert text.count("takes about 10 times as long as the embedded model on a CPU") == 1
 
 
 def test_info_of_another_pair_says_what_to_fetch() -> None:
@@ -134,6 +146,7 @@ def test_info_compares_what_is_installed(home: Path) -> None:
     assert [model.name for model in inventory.missing] == ["opus-mt-tc-big-fr-en"]
     text = "\n".join(lines(inventory))
     assert text.startswith("* opus-mt-fr-en: fr-en, 1 MB, licence apache-2.0\n    1+1 layers of width 16")
+    assert text.count("as long as the embedded model") == 2
     assert "auto takes opus-mt-fr-en for fr-en: an opus-mt model of the pair that is installed." in text
 
 

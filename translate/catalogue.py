@@ -170,5 +170,10 @@ def _offer(model: Model, here: Model) -> str:
     """Say what a model costs and how much better than another it is, on the first test set that both know."""
     own = {score.test_set: score.bleu for score in here.scores}
     gains = [f"BLEU {s.bleu} against {own[s.test_set]} on {s.test_set}" for s in model.scores if s.test_set in own]
-    times = f"about {model.slowness / here.slowness:.0f} times the time"
+    times = f"{slowness(model, here)} the time"
     return f"glossub model get {model.name} ({', '.join([f'{model.megabytes} MB', times, *gains[:1]])})"
+
+
+def slowness(model: Model, other: Model = EMBEDDED_MODEL) -> str:
+    """Say how many times as long a model takes on a CPU as another."""
+    return f"about {model.slowness / other.slowness:.0f} times"

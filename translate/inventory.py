@@ -4,7 +4,18 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from translate.catalogue import EMBEDDED, EMBEDDED_MODEL, KNOWN, Model, Score, getting, known, rank, short_name
+from translate.catalogue import (
+    EMBEDDED,
+    EMBEDDED_MODEL,
+    KNOWN,
+    Model,
+    Score,
+    getting,
+    known,
+    rank,
+    short_name,
+    slowness,
+)
 from translate.engines import checkpoints
 from translate.engines.checkpoints import Checkpoint, read_checkpoint, read_fetched
 from translate.engines.fetched import Fetched, best_for, fetched_models
@@ -140,6 +151,7 @@ def lines(inventory: Inventory) -> Iterator[str]:
     yield f"auto takes {inventory.auto or 'nothing'} for {pair}: {inventory.reason}."
     for model in inventory.missing:
         yield f"  not here: {model.name}, {model.megabytes} MB, {model.licence}: glossub model get {model.name}"
+        yield f"    {_speed(model)}"
         yield from (f"    {text}" for text in _quality(model.scores))
 
 
@@ -158,8 +170,16 @@ def _details(entry: Entry) -> Iterator[str]:
         layers = f"{entry.encoder_layers}+{entry.decoder_layers} layers of width {entry.width}"
         terms = "takes inline terms" if entry.inline_terms else "no inline terms (they are mended afterwards)"
         yield f"{layers}, vocabulary of {entry.vocabulary:,}, {terms}"
+    model = known(entry.name)
+    if model is not None and model is not EMBEDDED_MODEL:
+        yield _speed(model)
     yield from _quality(entry.scores)
     yield str(entry.folder)
+
+
+def _speed(model: Model) -> str:
+    """Say how fast a known model is."""
+    return f"takes {slowness(model)} as long as the embedded model on a CPU"
 
 
 def _quality(scores: tuple[Score, ...]) -> Iterator[str]:

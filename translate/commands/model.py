@@ -27,7 +27,7 @@ def get(
 ) -> None:
     """Fetch a model from the hub, check it, convert it once, and use it from then on (--model auto)."""
     codes: list[int] = []
-    with reported(codes, debug=debug):
+    with reported(codes, debug=debug, interrupted="nothing is half installed, and the same command goes on from here"):
         _get(name, as_json=as_json)
     if codes:
         raise typer.Exit(codes[0])

@@ -93,6 +93,12 @@ def test_a_rendering_without_a_hit_is_a_stray() -> None:
     assert found.over_generation == 250
 
 
+def test_a_verb_of_the_same_letters_as_a_noun_is_no_stray() -> None:
+    texts = ("We are talking.", "We released it.", "Two talks follow.", "We deployed it.")
+    found = score([Pair(source="On y va.", target=text) for text in texts], read(shipped())).strays
+    assert [(one.pair, one.term.id) for one in found] == [(2, "talk"), (3, "deploy")]
+
+
 def test_what_the_source_or_the_reference_says_is_no_stray() -> None:
     assert scored("Il dit node.", "He says node.").strays == ()
     assert scored("On parle.", "We talk of nodes.", "We are speaking of nodes.").strays == ()

@@ -174,10 +174,22 @@ def _strays(
         if all(given[word] for word in words):  # a word of both languages, or a name
             continue
         term = found.terms[0]
+        if _is_verb_form(pair.target[found.start : found.end], term, index.language):
+            continue
         if excused[term.id]:
             excused[term.id] -= 1
         else:
             yield Stray(pair=at, term=term, start=found.start, end=found.end)
+
+
+def _is_verb_form(text: str, term: Term, of: Language) -> bool:
+    """Say whether a text is a noun's rendering used as a verb: *we are talking* holds no *talk*."""
+    if term.pos != "noun" or of.conjugated is None or of.pluralised is None:
+        return False
+    small, forms = text.lower(), [rendering.lower() for rendering in term.renderings]
+    if any(small in {form, of.pluralised(form)} for form in forms):
+        return False
+    return any(small == of.conjugated(form, small) for form in forms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,6 +130,16 @@ def test_cues_that_end_before_the_beginning_are_said(tmp_path: Path) -> None:
     assert "2 cues would end before 0:00: they stay in the file, but are never shown" in said
 
 
+def test_times_that_are_none_stay_and_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.srt"
+    path.write_text(SRT.replace("00:00:03,000", "00:61:03,000"), encoding="utf-8")
+    code, said, _ = glossub(path, "--shift", "1")
+    assert (code, "times that cannot be read stay as they are: 00:61:03,000\n" in said) == (0, True)
+    assert "00:61:03,000 --> 00:00:05,500" in (tmp_path / "a.retimed.srt").read_text(encoding="utf-8")
+    path.write_text(SRT.replace("00:00:0", "00:61:0"), encoding="utf-8")
+    assert "00:61:01,000 and 3 more" in glossub(path, "--shift", "1", "--out", tmp_path / "b.srt")[1]
+
+
 def test_a_subtitle_file_is_broken_anew_by_its_languages_rules(tmp_path: Path) -> None:
     path = tmp_path / "a.vtt"
     path.write_text(VTT.replace("Hello.", "Hello everyone, and welcome to the show that is on."), encoding="utf-8")

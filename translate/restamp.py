@@ -19,18 +19,23 @@ _INLINE = re.compile(r"(?<=<)\d{1,3}:\d{2}(?::\d{2})?[.,]\d{1,3}(?=>)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restamped:
-    """A file with its times moved: how many cues it has, how many began before 0 now, and how many ended there."""
+    """A file with its times moved: how many cues it has, how many began before 0 now, and how many ended there.
+
+    `unread` are the stamps that could not be read, and so stayed as they were.
+    """
 
     text: str
     cues: int
     cut: int
     gone: int
+    unread: tuple[str, ...]
 
 
 def restamped(text: str, move: Move, mark: str) -> Restamped:
     """Return a subtitle file with its times moved; `mark` stands before milliseconds (`,` in SRT, `.` in WebVTT)."""
     parts = _BREAK.split(text)
     cues = cut = gone = 0
+    unread: list[str] = []
     for index, row in enumerate(parts):
         lead = len(row) - len(row.lstrip(_BLANKS))
         found = TIMES.match(row, lead)
@@ -39,11 +44,12 @@ def restamped(text: str, move: Move, mark: str) -> Restamped:
             continue
         start, end = found["start"], found["end"] or ""
         cues += 1
+        unread += [stamp for stamp in (start, end) if stamp and stamp_ms(stamp) is None]
         cut += move.unbounded(stamp_ms(start) or 0) < 0
         gone += move.unbounded(stamp_ms(end) or 0) <= 0 < (stamp_ms(end) or 0)
         between = row[found.end("start") : found.start("end") if end else found.end()]
         parts[index] = f"{row[:lead]}{_stamp(start, move, mark)}{between}{_stamp(end, move, mark)}{row[found.end() :]}"
-    return Restamped(text="".join(parts), cues=cues, cut=cut, gone=gone)
+    return Restamped(text="".join(parts), cues=cues, cut=cut, gone=gone, unread=tuple(unread))
 
 
 def _stamp(written: str, move: Move, mark: str) -> str:

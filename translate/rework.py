@@ -116,6 +116,8 @@ def file(path: Path, moving: Move, *, asked: Settings, settings: Settings, force
         read = read_subtitles(moved.text.encode(), name=path.name, spoken=spoken)
         content = _rendered(named(read), target)
         notes += (*lost(read), *unstyled(moved.text))
+    else:
+        notes += _unread(moved.unread)
     loose.write_anew(target, content, force=force)
     return Reworked(files=(target,), cues=shown, preset=name, notes=tuple(notes))
 
@@ -174,6 +176,14 @@ def lost(read: SubtitleFile) -> Iterator[str]:
 def _rendered(cues: Sequence[Cue], target: Path) -> str:
     """Return cues in the format that a file's name asks for."""
     return vtt.render(cues, "glossub retime") if target.suffix.lower() == ".vtt" else srt.render(cues)
+
+
+def _unread(stamps: Sequence[str]) -> Iterator[str]:
+    """Say which stamps are none, if any."""
+    if stamps:
+        yield f"times that cannot be read stay as they are: {stamps[0]}" + (
+            f" and {len(stamps) - 1:,} more" if len(stamps) > 1 else ""
+        )
 
 
 def _early(cut_cues: int, gone: int) -> Iterator[str]:

@@ -62,6 +62,10 @@ def test_a_term_in_several_words_is_suggested_once() -> None:
     assert found("Chacun relit sa pulle rekwest avant midi.") == [("pulle rekwest", "pull-request")]
 
 
+def test_what_the_glossary_suspects_is_suggested_though_a_word_of_it_is_a_term() -> None:
+    assert found("Le bac log est vide.") == [("bac log", "backlog")]
+
+
 def test_places_and_counts_are_kept() -> None:
     (one,) = lookalikes([episode("Sur kubernettes.", "Oui.", "Avec kubernettes !")], OURS)
     assert [(place.episode, place.at, place.start, place.end) for place in one.places] == [(0, 0, 4, 15), (0, 2, 5, 16)]

@@ -222,22 +222,32 @@ class Context:
         return not denied or any(map(self.loose_need.within, (said, *neighbours)))
 
 
+class Parsed(dict[str, Cue]):
+    """Cues taken apart, each when it is first met: terms share long lists of them."""
+
+    def __init__(self, words: Mapping[str, Word]) -> None:
+        """Hold nothing yet; `words` are taken apart when they are first met, too."""
+        super().__init__()
+        self.words = words
+
+    def __missing__(self, text: str) -> Cue:
+        """Take a cue apart."""
+        cue = self[text] = _cue(text, self.words)
+        return cue
+
+
 def context(
-    need: Sequence[str],
-    deny: Sequence[str],
-    wordings: Sequence[str],
-    words: Mapping[str, Word],
-    *,
-    trade: Cues,
+    need: Sequence[str], deny: Sequence[str], wordings: Sequence[str], parsed: Parsed, *, trade: Cues
 ) -> Context:
     """Make a term's cues ready; `wordings` are its own, which are no evidence for it by themselves.
 
     `trade` are cues of the trade: for a term that needs none, they weigh what speaks against it.
     """
+    words = parsed.words
     spellings = (spelling(wording).words for wording in wordings)
     names = {single[0] for single in spellings if len(single) == 1}
     own = frozenset(names | {words[name].stem for name in names})
-    needed, denied = ([cue for text in texts if (cue := _cue(text, words))] for texts in (need, deny))
+    needed, denied = ([cue for text in texts if (cue := parsed[text])] for texts in (need, deny))
     return Context(
         needed=bool(need),
         close_need=_ready([cue for cue in needed if len(cue) > 1 and _holds(cue, own, words)]),
@@ -247,9 +257,9 @@ def context(
     )
 
 
-def cues(texts: Iterable[str], words: Mapping[str, Word]) -> Cues:
+def cues(texts: Iterable[str], parsed: Parsed) -> Cues:
     """Make cues ready that many terms share."""
-    return _ready([_cue(text, words) for text in texts])
+    return _ready([parsed[text] for text in texts])
 
 
 def _cue(text: str, words: Mapping[str, Word]) -> Cue:

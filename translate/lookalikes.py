@@ -96,6 +96,10 @@ class Index:
     suspected: Mapping[str, Term]
     listed: frozenset[str]
 
+    def suspects(self, words: Sequence[str]) -> bool:
+        """Say whether the glossary suspects a stretch."""
+        return _run(" ".join(words)) in self.suspected
+
     def is_open(self, words: Sequence[str]) -> bool:
         """Say whether a stretch may be a mishearing: the glossary suspects it, or a word of it is in no dictionary."""
         run = _run(" ".join(words))
@@ -179,7 +183,7 @@ def edits(one: str, other: str, most: int) -> int:
 
 
 def _stretches(translated: TranslatedEpisode, number: int, index: Index) -> Iterator[tuple[str, Stretch]]:
-    """Yield the open stretches of an episode that lie in no hit and hold no speaker's name."""
+    """Yield the open stretches of an episode that hold no speaker's name, and no hit but where they are suspected."""
     names = {fold(word) for turn in translated.episode.turns if turn.speaker for word in WORD.findall(turn.speaker)}
     for at, translation in enumerate(translated.translations):
         sentence = translation.sentence
@@ -192,8 +196,11 @@ def _stretches(translated: TranslatedEpisode, number: int, index: Index) -> Iter
                 if last > first and not _is_gap(text[words[last - 1].end() : words[last].start()]):
                     break
                 raw = [word.group() for word in words[first : last + 1]]
-                if any(a < end and start < b for a, b in hits) or any(fold(word) in names for word in raw):
+                if any(fold(word) in names for word in raw):
                     break
+                over = [(a, b) for a, b in hits if a < end and start < b]
+                if over and not (index.suspects(raw) and all(start <= a and b <= end for a, b in over)):
+                    continue
                 if index.is_open(raw):
                     yield text[start:end], Stretch(episode=number, at=at, start=start, end=end)
 

@@ -22,7 +22,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from translate.context import Context, Follow, Heard, Read, Word, context, cues
+from translate.context import Context, Follow, Heard, Parsed, Read, Word, context, cues
 from translate.glossary import Case, Glossary, Term
 from translate.languages import Language
 from translate.languages.lexicon import is_known, lemma
@@ -262,7 +262,8 @@ def matcher(glossary: Glossary, language: Language) -> Matcher:
             if pattern.spelling.key not in listed:
                 written[pattern.spelling.key].append(pattern)
     listed.update(written)
-    trade = cues(_trade(glossary, language), words)
+    parsed = Parsed(words)
+    trade = cues(_trade(glossary, language), parsed)
     return Matcher(
         language=language,
         listed={key: _ranked(patterns) for key, patterns in listed.items()},
@@ -270,7 +271,7 @@ def matcher(glossary: Glossary, language: Language) -> Matcher:
         follow=_follow(listed),
         follow_stems=_follow(stems),
         contexts={
-            term.id: context(term.need, term.deny, _names(term), words, trade=trade)
+            term.id: context(term.need, term.deny, _names(term), parsed, trade=trade)
             for term in glossary.terms
             if term.need or term.deny
         },

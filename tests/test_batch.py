@@ -271,6 +271,22 @@ def test_the_second_batch_in_a_folder_says_so_and_stops(season: Path, script: Pa
     assert batch(season, out=tmp_path / "out", script=script).exit_code == 0
 
 
+def test_the_whole_batch_and_its_shards_are_not_at_work_at_once(
+    season: Path, script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("translate.commands.batch._WAIT_S", 0.05)
+    with storage.holding(tmp_path / "out", name=".glossub-batch-2-of-3.lock", what="held"):
+        whole = batch(season, out=tmp_path / "out", script=script)
+        assert batch(season, "--shard", "1/3", out=tmp_path / "out", script=script).exit_code == 0
+    assert (whole.exit_code, "a shard is at work in this folder (2-of-3)" in whole.stderr) == (4, True)
+    with storage.holding(tmp_path / "out", name=".glossub-batch.lock", what="held"):
+        part = batch(season, "--shard", "1/3", out=tmp_path / "out", script=script)
+    assert (part.exit_code, "the whole batch is at work in this folder" in part.stderr) == (4, True)
+    (tmp_path / "out" / ".glossub-batch-2-of-3.lock").touch()  # its shard was killed
+    assert batch(season, out=tmp_path / "out", script=script).exit_code == 0
+    assert not list((tmp_path / "out").glob(".glossub*"))
+
+
 def test_shards_do_all_of_it_with_a_memory_each_and_are_merged(season: Path, script: Path, tmp_path: Path) -> None:
     batch(season, out=tmp_path / "whole", script=script)
     out = tmp_path / "out"

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from translate.memory import Memory
     from translate.season import Entry, Shard
 
+_WAIT_S = 5.0
+"""How long a shard waits for other shards that look whether the whole batch is at work."""
 _INPUTS = typer.Argument(
     metavar="INPUT...", help="Transcripts, folders, patterns in quotes, manifests (.tsv, .jsonl: `input`, any setting)."
 )
@@ -198,6 +200,7 @@ def _run(
     what = f"another batch{which} is at work in this folder"
     with ExitStack() as stack:
         stack.enter_context(holding(home.out, name=f".glossub-batch{home.ending}.lock", what=what))
+        _see_apart(home)
         shared = _Shared(stack.enter_context(machines.opening()))
         chosen = _scaled(chosen, shared.engines(tasks))
         memory, people = _memories(home, stack)
@@ -215,6 +218,23 @@ def _run(
         if any(result.state is State.LEFT for result in results):
             tell("The batch stopped before its end; the same command goes on from here.")
     return results
+
+
+def _see_apart(home: _Home) -> None:
+    """See that no shard is at work beside the whole batch, nor the whole batch beside a shard. Raises `OutputError`.
+
+    Shards look at one and the same lock, one after another: so they wait a little for it, and the whole batch does not.
+    """
+    from translate.storage import locked
+
+    if home.part is not None:
+        with locked(
+            home.out, name=".glossub-batch.lock", what="the whole batch is at work in this folder", wait_s=_WAIT_S
+        ):
+            return
+    for lock in sorted(home.out.glob(".glossub-batch-*.lock")):
+        with locked(home.out, name=lock.name, what=f"a shard is at work in this folder ({lock.stem[15:]})"):
+            pass
 
 
 def _scaled(chosen: "Options", engines: "Sequence[Engine]") -> "Options":

@@ -10,6 +10,7 @@ from translate.languages.english import conjugated, indefinite, pluralised
     [
         "an agile|an AI|an SRE|an LLM|an MVP|an API|an issue|an hour|an honest|an OKR|an 8|an NPM|an unnamed|an x-ray",
         "a user|a unit|a UX|a Unix|a PO|a one-pager|a European|a Kubernetes|a URL|a CI|a JSON|a RAG|a node",
+        "an npm|an x86|an nginx|an html|a k8s|a css|a p2p|a night|a query",
         "a DevOps|a Product|an Elastic|an SLA|an RPC|a SaaS|a usable|an usher|a ubiquitous|a utility|an uninstall",
     ],
 )
@@ -74,6 +75,10 @@ def test_a_phrase_has_the_plural_of_its_head(phrase: str, plural: str) -> None:
         ("push", "pass", "push"),
         ("deploy", "put", "deploy"),
         ("load", "helped", "loaded"),
+        ("query", "asked", "queried"),
+        ("debug", "fixing", "debugging"),
+        ("reset", "putting", "resetting"),
+        ("reboot", "helped", "rebooted"),
     ],
 )
 def test_a_verb_takes_the_form_of_another(verb: str, like: str, form: str) -> None:

@@ -7,7 +7,9 @@ from translate.languages.language import Language
 _SPELT = re.compile(r"[A-Z][A-Z0-9]*(?:s|[^a-z].*)?\Z")
 _VOWEL_NAMES = frozenset("AEFHILMNORSX8")
 _CONSONANT_SOUND = re.compile(r"(?:uni(?!n|m)|us(?!h)|ut[ei]|eu|ubi|ur[aeiou]|on(?:e|ce)\b|ufo)", re.IGNORECASE)
-_VOWEL_SOUND = re.compile(r"(?:[aeiou8]|hour|hono|hones|heir|11\b|18\b|x-)", re.IGNORECASE)
+_VOWEL_SOUND = re.compile(r"(?:[aeiou8]|hour|hono|hones|heir|nginx|11\b|18\b|x-)", re.IGNORECASE)
+_LETTER_BY_LETTER = re.compile(r"[b-df-hj-np-tv-xz]{3,}\b|[b-df-hj-np-tv-xz]\d")
+"""What is read so without capitals, since it has no vowel: *npm*, *x86*."""
 _IRREGULAR = (
     ("child", "children"),
     ("criterion", "criteria"),
@@ -34,6 +36,8 @@ def indefinite(word: str) -> str:
     """Return the article that a word takes: `an` before a vowel that is heard (`an SRE`, `a user`, `an hour`)."""
     if _SPELT.match(word) and word.rstrip("s") not in _ACRONYM_WORDS and word.upper() not in _ACRONYM_WORDS:
         return "an" if word[0] in _VOWEL_NAMES else "a"
+    if _LETTER_BY_LETTER.match(word):
+        return "an" if word[0].upper() in _VOWEL_NAMES else "a"
     return "an" if _VOWEL_SOUND.match(word) and not _CONSONANT_SOUND.match(word) else "a"
 
 
@@ -61,6 +65,8 @@ def conjugated(verb: str, like: str) -> str:
     if small.endswith("ing") and len(small) > 4:
         return f"{_before_ending(verb)}ing"
     if small.endswith("ed"):
+        if re.search(r"[^aeiou]y\Z", verb):
+            return f"{verb[:-1]}ied"
         return f"{verb}d" if verb.endswith("e") else f"{_before_ending(verb)}ed"
     if small.endswith("s") and not small.endswith("ss"):
         return pluralised(verb)
@@ -71,7 +77,7 @@ def _before_ending(verb: str) -> str:
     """Return a verb as it stands before `ing`: without its `e`, its consonant doubled after a short stressed vowel."""
     if re.search(r"[^e]e\Z", verb):
         return verb[:-1]
-    return verb + verb[-1] if re.search(r"(?:\A[^aeiou]*[aeiou]|mi)[bdgmnpt]\Z", verb) else verb
+    return verb + verb[-1] if re.search(r"(?:\A(?:de|re|un)?[^aeiou]*[aeiou]|mi)[bdgmnpt]\Z", verb) else verb
 
 
 LANGUAGE = Language(

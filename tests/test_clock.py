@@ -122,6 +122,15 @@ def test_of_two_chapters_of_which_the_second_is_not_later_one_is_tied(starts: tu
     assert sum(opening.turn is not None for opening in clock.openings) == 1
 
 
+@pytest.mark.parametrize(("sentences", "duration_ms"), [(10, 600_000), (1000, 60_000)])
+def test_a_duration_that_cannot_be_the_texts_is_said_and_trusted_less(sentences: int, duration_ms: int) -> None:
+    """Six seconds of text do not fill ten minutes, nor ten minutes of text one."""
+    clock = told(Turn(speaker="A", text="Il pleut. " * sentences), duration_ms=duration_ms)
+    [note] = clock.notes
+    assert (note.place, "one of them is not whole" in note.message) == ("duration", True)
+    assert 250_000 < clock.error_band_ms < 300_000
+
+
 def test_chapters_that_are_later_than_the_text_is_long_lengthen_an_estimated_duration() -> None:
     chapters = tuple(Chapter(title="Suite", start_ms=start) for start in (0, 20_000, 40_000))
     clock = told(Turn(speaker="A", text="Il pleut. " * 20), chapters=chapters)

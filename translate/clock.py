@@ -28,6 +28,8 @@ _TIMED_DOUBT_MS, _TEXT_DOUBT_MS = 5_000, 30_000
 gives, and by the text's length alone, which errs by 17 s in the median."""
 _DURATION_SLACK_MS = 60_000
 """A page's duration is often cut to the minute."""
+_ODD_PACE, _ODD_MS = 5, 120_000
+"""How much slower or quicker than usual nobody speaks in any language, and the least difference (ms) that is said."""
 _PAUSE = 7
 """The weight of the pause between two turns that have no times: 0.41 s (median of human-timed podcasts), so that the
 words of a quick exchange do not come faster than anybody says them."""
@@ -119,6 +121,9 @@ def tell(episode: Episode, language: Language, syncs: Sequence[Sync] = ()) -> Cl
     assumed_ms = 0 if timed or pins or episode.duration_ms else duration_ms
     tied = any(opening.turn is not None and opening.chapter.start_ms for opening in found)
     error_ms = expected_ms(times, [ms for _, ms in knots], tied=tied, assumed_ms=assumed_ms)
+    if not timed and not pins and (lacking_ms := _lacking(episode)):
+        notes += (_unlike(episode.turns, duration_ms),)
+        error_ms = max(error_ms, lacking_ms // 2)
     return Clock(words=_ordered(times), error_band_ms=error_ms, openings=found, notes=notes)
 
 
@@ -129,13 +134,28 @@ def _duration(episode: Episode, *, timed: bool) -> tuple[int, tuple[Note, ...]]:
     """
     if timed or episode.duration_ms:
         return episode.duration_ms or 0, ()
-    characters = sum(len(turn.text) for turn in episode.turns)
-    duration_ms = round(characters / CHARACTERS_PER_SECOND * 1000)
+    duration_ms = _said(episode.turns)
     marks = sorted({0, *(chapter.start_ms for chapter in episode.chapters)})
     if marks[-1] >= duration_ms and len(marks) > 1:
         duration_ms = marks[-1] + marks[-1] // (len(marks) - 1) // 2
         return duration_ms, (_unknown_duration(duration_ms, "the chapter marks"),)
     return duration_ms, (_unknown_duration(duration_ms, f"{CHARACTERS_PER_SECOND} characters a second"),)
+
+
+def _said(turns: Sequence[Turn]) -> int:
+    """Return how long (ms) turns take to say at the usual pace."""
+    return round(sum(len(turn.text) for turn in turns) / CHARACTERS_PER_SECOND * 1000)
+
+
+def _lacking(episode: Episode) -> int:
+    """Return by how much (ms) a given duration and the text's differ, where that is no matter of pace any more; else 0.
+
+    Text that lies at one end of a longer recording is off by half of that on average.
+    """
+    said_ms, given_ms = _said(episode.turns), episode.duration_ms or 0
+    odd = given_ms and max(said_ms, given_ms) > _ODD_PACE * min(said_ms, given_ms)
+    lacking_ms = abs(given_ms - said_ms)
+    return lacking_ms if odd and lacking_ms >= _ODD_MS else 0
 
 
 def _lengthened(duration_ms: int, last: _Knot, total: int) -> int:
@@ -322,6 +342,16 @@ def _ordered(times: Sequence[WordTime]) -> tuple[WordTime, ...]:
 def _unknown_duration(duration_ms: int, evidence: str) -> Note:
     """Say that the duration was estimated, and from what."""
     message = f"no duration is given: about {max(1, round(duration_ms / 60_000))} min are assumed, from {evidence}"
+    return Note(kind=NoteKind.TIMING, place="duration", message=message)
+
+
+def _unlike(turns: Sequence[Turn], duration_ms: int) -> Note:
+    """Say that a duration cannot be that of the text."""
+    said = shown(_said(turns) // 1000 * 1000)
+    message = (
+        f"the text takes about {said} to say, the episode lasts {shown(duration_ms)}: one of them is not whole, so the "
+        "times are a guess"
+    )
     return Note(kind=NoteKind.TIMING, place="duration", message=message)
 
 

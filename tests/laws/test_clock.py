@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translate.clock import tell
+from translate.clock import CHARACTERS_PER_SECOND, tell
 from translate.episode import Chapter, Episode, TimedSpan, Turn
 from translate.languages import language
 from translate.syncs import parse
@@ -79,8 +79,11 @@ def test_a_word_is_given_exactly_where_the_transcript_times_it(episode: Episode)
 
 @given(episodes())
 def test_the_expected_error_is_between_none_and_what_the_ends_alone_leave(episode: Episode) -> None:
+    """Or half of what text or recording lack, where one of them cannot be whole."""
+    said_ms = sum(len(turn.text) for turn in episode.turns) / CHARACTERS_PER_SECOND * 1000
     assert tell(episode, FRENCH).error_band_ms >= 0
-    assert not episode.duration_ms or tell(episode, FRENCH).error_band_ms <= 17_000
+    if episode.duration_ms:
+        assert tell(episode, FRENCH).error_band_ms <= max(17_000, abs(episode.duration_ms - said_ms) / 2)
 
 
 @st.composite

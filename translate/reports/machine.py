@@ -5,7 +5,7 @@ It has `misheard` where somebody looked for unlisted mishearings; an empty list 
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from translate.candidates import Candidate
@@ -29,27 +29,39 @@ Known = Counter[tuple[str, str]]
 def render(report: Report, candidates: Sequence[Candidate], files: Mapping[str, str]) -> str:
     """Return the document, a finding, a term or an episode on each line; `files` are the other files' digests."""
     counted = Counter(finding.severity for finding in report.findings)
-    lists: dict[str, list[dict[str, object]]] = {
-        "episodes": [_subject(subject) for subject in report.subjects],
+    lists: dict[str, Iterable[dict[str, object]]] = {  # a season's values would be several times its text
+        "episodes": map(_subject, report.subjects),
         "terms": _terms(report.episodes),
-        "findings": [_finding(finding) for finding in report.findings],
-        "baseline": [_finding(finding) for subject in report.subjects for finding in subject.known],
-        "waived": [
+        "findings": map(_finding, report.findings),
+        "baseline": (_finding(finding) for subject in report.subjects for finding in subject.known),
+        "waived": (
             {**_finding(finding), "reason": waiver.reason, "expires": waiver.expires.isoformat()}
             for subject in report.subjects
             for finding, waiver in subject.waived
-        ],
-        "candidates": [{"text": one.text, "count": one.count, "episodes": one.episodes} for one in candidates],
+        ),
+        "candidates": ({"text": one.text, "count": one.count, "episodes": one.episodes} for one in candidates),
     }
     if report.misheard is not None:
-        lists["misheard"] = [_misheard(one) for one in report.misheard]
+        lists["misheard"] = map(_misheard, report.misheard)
     counts = {severity.value: counted[severity] for severity in Severity}
     heads = {"format": FORMAT, "title": report.title, "files": dict(files), "counts": counts}
-    lines = [f"{_json(name)}: {_json(value)}" for name, value in heads.items()]
+    return "".join(_pieces(heads, lists))
+
+
+def _pieces(heads: Mapping[str, object], lists: Mapping[str, Iterable[Mapping[str, object]]]) -> Iterator[str]:
+    """Yield the document in pieces, none of which is long: a season's text is there once."""
+    before = "{\n"
+    for name, value in heads.items():
+        yield f"{before}{_json(name)}: {_json(value)}"
+        before = ",\n"
     for name, items in lists.items():
-        inside = ",\n".join(f" {_json(item)}" for item in items)
-        lines.append(f'"{name}": [\n{inside}\n]' if inside else f'"{name}": []')
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+        yield f"{before}{_json(name)}: ["
+        end = ""
+        for item in items:
+            yield f"{',' if end else ''}\n {_json(item)}"
+            end = "\n"
+        yield f"{end}]"
+    yield "\n}\n"
 
 
 def read_baseline(text: str, *, where: str) -> Known:

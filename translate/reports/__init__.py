@@ -34,8 +34,7 @@ def outputs(report: Report, stem: str) -> tuple[OutputFile, ...]:
     """Return the report's page, table and JSON, named `stem` and an ending."""
     heard = {one.text.casefold() for one in report.misheard or ()}
     lacking = [one for one in candidates(report.episodes) if one.text.casefold() not in heard]
-    written = {f"{stem}.html": page.render(report, lacking), f"{stem}.tsv": tsv.render(report)}
-    contents = {name: _whole(content) for name, content in written.items()}
+    contents = {f"{stem}.html": _whole(page.render(report, lacking)), f"{stem}.tsv": _whole(tsv.render(report))}
     digests = {name: digest(content) for name, content in contents.items()}
     contents[f"{stem}.json"] = _whole(machine.render(report, lacking, digests))
     return tuple(OutputFile(name=name, content=content) for name, content in contents.items())

@@ -65,6 +65,8 @@ def test_a_bilingual_table_is_read_by_its_columns_with_quotes_and_escapes(tmp_pa
         'speaker\tsource\ttarget\nAna\t"Un ""nœud""."\tA\\tnode \\\\ \\u2028 x\nAna\tSeul\t\n', encoding="utf-8"
     )
     assert read_pairs(table) == (Pair(source='Un "nœud".', target="A node \\ x"),)
+    table.write_text('"speaker"\t"source"\t"target"\r\n"Ana"\t"Oui."\t"Yes."\r\n', encoding="utf-8-sig", newline="")
+    assert read_pairs(table) == (Pair(source="Oui.", target="Yes."),)
 
 
 @pytest.mark.parametrize("text", ["", "one column\n", "a\tb\t0_0\n", "a\tb\t0-0-1\n"])

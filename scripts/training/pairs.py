@@ -95,7 +95,7 @@ def _open(path: Path) -> TextIO:
 
 def _pairs(stream: TextIO, path: Path) -> Iterator[Pair]:
     first = next(stream, "")
-    header = first.rstrip("\r\n").split("\t")
+    header = next(csv.reader([first], dialect="excel-tab"), [])  # a spreadsheet may quote every cell
     missing = _COLUMNS - set(header)
     if len(missing) == 1 and len(header) > len(_COLUMNS):  # two fields are a pair, whatever they say
         raise InputError(f"the table has no column {missing.pop()!r}", where=str(path), mend=_FORM)

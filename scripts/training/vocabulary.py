@@ -32,7 +32,11 @@ class Vocabulary:
         """Load a folder's vocabulary; raises `InputError` when it lacks a file or has another order of pieces."""
         missing = [name for name in FILES if not (folder / name).is_file()]
         if missing:
-            raise InputError(f"the vocabulary lacks {', '.join(missing)}", where=str(folder))
+            raise InputError(
+                f"the vocabulary lacks {', '.join(missing)}",
+                where=str(folder),
+                mend="`scripts/train prepare` makes a work folder with one.",
+            )
         self._models = {
             side: sentencepiece.SentencePieceProcessor(model_file=str(folder / f"{side}.spm"))
             for side in ("source", "target")

@@ -56,6 +56,11 @@ def test_a_title_whose_translation_looks_wrong_stays_itself() -> None:
     assert translated("Bonjour.", script={"La suite.": "the the the the the"}, title="La suite").title == "La suite"
 
 
+def test_a_title_that_is_mostly_terms_of_both_languages_keeps_what_is_rendered() -> None:
+    title, rendered = "DevFest Product Owner nœud", "DevFest Product Owner node"
+    assert translated("Bonjour.", script={f"{title}.": f"{rendered}."}, title=title).title == rendered
+
+
 def test_a_misheard_term_is_corrected_for_the_engine_and_linked_to_what_was_written() -> None:
     result = translated("On va au Défesse.", script={"On va au DevFest.": "We go to ⟦DevFest⟧."})
     (translation,) = result.translations

@@ -24,7 +24,7 @@ from translate.normal import Normalised, normalised
 from translate.sentences import Sentence, cut, is_final
 from translate.signature import Signature
 from translate.terms import Hit
-from translate.translation import Status, TranslatedEpisode, Translation
+from translate.translation import Doubt, Status, TranslatedEpisode, Translation
 
 _DOTS = re.compile(r"(?<!\.)(?:\.{2}|\.{4,})(?!\.)")
 
@@ -293,7 +293,8 @@ def _title(passage: Passage, hypothesis: Hypothesis, target: str) -> str:
     if not is_final(source):
         hypothesis = _unended(hypothesis)
     text = _judged(passage, hypothesis, target).text
-    if not text or looks.doubts(source, text):
+    wrong = set(looks.doubts(source, text)) - {Doubt.UNTRANSLATED}  # the title itself would be more so
+    if not text or wrong:
         return source
     return text[:1].upper() + text[1:]
 

@@ -40,7 +40,7 @@ _REGISTERS = {
         préhistorique, préhistoire, néolithique, archéologique, momie, relique, ruine, vestiges, Romains, viking,
         samouraï, mégalithe, médiéval, Empire romain, gladiateur, croisade, Jeanne d'Arc, Charlemagne, Clovis,
         Vercingétorix, guillotine, baron, baronne, marquis, vicomte, empereur, impératrice, tsar, monarque, monarchie,
-        forteresse, rempart, catapulte, mousquetaire, troubadour, parchemin
+        forteresse, rempart, catapulte, mousquetaire, troubadour, parchemin, crypte, catacombes, sarcophage, fossile
     """,
     "faith": """
         curé, prêtre, moine, pape, évêque, couvent, mosquée, synagogue, pèlerin, pèlerinage, procession, clocher,
@@ -163,7 +163,8 @@ _REGISTERS = {
         aspirine, pilule, maux de tête, cauchemar, guérir, guérison, pansement, bronchite, angine, orthodontiste,
         orthodontique, dentaire, méningite, tuberculose, gastro, hépatite, fatigue chronique, toubib, béquille, plâtré,
         fracture, entorse, cicatrice, piqûre, seringue, thermomètre, évanouir, vomir, mal de dos, mal à la tête,
-        gencive, lunettes, opticien, opticienne, massage, rééducation
+        gencive, lunettes, opticien, opticienne, massage, rééducation, maison de retraite, ophtalmo, ophtalmologue,
+        bronchiolite, infection, orthopédiste, cardiologue, urologue, prothèse
     """,
     "family": """
         grand-mère, grand-père, mamie, papi, papy, tante, oncle, tonton, nounou, bébé, nourrisson, anniversaire,
@@ -214,7 +215,8 @@ _REGISTERS = {
     "sea": """
         marin, régate, voilier, matelot, pêcheur, tempête, cordage, paquebot, naufrage, cargaison, océan, mer,
         par-dessus bord, amarre, quille, skipper, catamaran, houle, barque, gouvernail, équipage, corsaire, phare,
-        digue, jetée, chalut, hameçon, canne à pêche, grand-voile, grande voile, tribord, bâbord
+        digue, jetée, chalut, hameçon, canne à pêche, grand-voile, grande voile, tribord, bâbord, les vagues, des
+        vagues, ancre, pavillon noir
     """,
     "animals": """
         serpent, reptile, zoo, vivarium, terrarium, aigle, oiseau, abeille, ruche, guêpe, frelon, apiculteur,

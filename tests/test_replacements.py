@@ -139,3 +139,25 @@ def test_what_is_not_counted_has_no_article(source: str, answer: str, words: str
 )  # fmt: skip
 def test_what_stands_around_is_left(source: str, answer: str, words: str, expected: str) -> None:
     assert replaced(source, answer, words) == expected
+
+
+def test_of_two_hits_of_an_entry_the_one_that_is_rendered_otherwise_is_mended() -> None:
+    """What stands for the second must not pay for the first, which would leave the second without a place."""
+    source, answer = "Un nœud tombe, un nœud tient.", "An edge falls, a node stands."
+    hits = terms.find([source], [Sentence(turn=0, start=0, end=len(source))], GLOSSARY, FRENCH)
+    words = {"edge": hits[0], "node": hits[1]}
+    links = tuple(
+        Link(
+            source_start=words[word.group()].start if word.group() in words else 0,
+            source_end=words[word.group()].end if word.group() in words else 2,
+            target_start=word.start(),
+            target_end=word.end(),
+        )
+        for word in re.finditer(r"\w+", answer)
+    )
+    request = Request(text=source, terms=enforce.required([(hit, hit.start, hit.end) for hit in hits], ENGLISH))
+    hypothesis = Hypothesis(text=answer, score=0.0, links=links)
+    rung = ladder.replaced(ladder.first(request, tuple(hits), (0, 1), hypothesis, (FRENCH, ENGLISH)))
+    judged = enforce.enforce(ladder.last(rung), hits, ENGLISH)
+    assert judged.text == "A node falls, a node stands."
+    assert [outcome.tier for outcome in judged.outcomes] == [ladder.REPLACEMENT, enforce.PLAIN]

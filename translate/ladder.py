@@ -11,7 +11,7 @@ the sentence would be wrecked for the term's sake. All of this is pure; `climb` 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from translate import enforce, linked
@@ -264,12 +264,12 @@ def is_replaceable(rung: Rung) -> bool:
 
 
 def _replaced(rung: Rung, hit: int) -> Rung:
-    hypothesis, term = rung.hypothesis, rung.term(hit)
-    place = linked.place(hypothesis.text, hypothesis.links, (term.start, term.end), rung.language)
+    hypothesis, spans = rung.hypothesis, enforce.rendered(rung.hypothesis, rung.hits, rung.language)
+    hit = _lacking(rung, hit, spans)
+    term, place = rung.term(hit), _place(rung, hit)
     if place is None or not place.clean:
         return rung
     found = hypothesis.text[place.start : place.end]
-    spans = enforce.rendered(hypothesis, rung.hits, rung.language)
     rendering = _shaped(rung, hit, found)
     taken = any(start < place.end and place.start < end for start, end in spans.values())
     if taken or not linked.is_sane(found, rung.request.text[term.start : term.end], rendering):
@@ -285,6 +285,21 @@ def _replaced(rung: Rung, hit: int) -> Rung:
     ]
     mine = Rendering(term=hit, start=start, end=start + len(rendering), tier=REPLACEMENT)
     return replace(rung, hypothesis=replace(hypothesis, text=text, links=links, renderings=(*moved, mine)))
+
+
+def _place(rung: Rung, hit: int) -> linked.Place | None:
+    """Return where the words of a hit stand in the hypothesis."""
+    term, hypothesis = rung.term(hit), rung.hypothesis
+    return linked.place(hypothesis.text, hypothesis.links, (term.start, term.end), rung.language)
+
+
+def _lacking(rung: Rung, missed: int, spans: Mapping[int, linked.Span]) -> int:
+    """Return which of an entry's hits lacks its rendering: what stands at the missed one's place pays for another."""
+    place = _place(rung, missed)
+    if place is None:
+        return missed
+    rivals = (hit for hit, (start, end) in spans.items() if start < place.end and place.start < end)
+    return next((hit for hit in rivals if rung.hits[hit].term == rung.hits[missed].term), missed)
 
 
 def _shaped(rung: Rung, hit: int, found: str) -> str:

@@ -244,6 +244,17 @@ def test_a_budget_that_is_none_is_refused(capsys: pytest.CaptureFixture[str], bu
     assert f"argument {budget[0]}: invalid number above 0 value" in capsys.readouterr().err
 
 
+def test_an_interrupted_fine_tuning_writes_nothing_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_arguments: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("scripts.training.finetuning.run", interrupted)
+    (tmp_path / "pairs.tsv").write_text("Bonjour.\tHello.\n", encoding="utf-8")
+    code, printed = said("finetune", tmp_path / "pairs.tsv", "--out", tmp_path / "out", "--threads", 1)
+    assert (code, printed) == (130, "interrupted; no checkpoint was written\n")
+    assert not (tmp_path / "out").exists()
+
+
 def test_bad_input_is_told_in_a_sentence_with_its_exit_code(work: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.tsv").write_text("", encoding="utf-8")
     code, printed = said("finetune", tmp_path / "empty.tsv", "--out", tmp_path / "out")

@@ -65,6 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except GlossubError as error:
         print(error, file=sys.stderr)
         return error.exit_code
+    except KeyboardInterrupt:  # `fit` answers it itself: it keeps its state
+        print("interrupted; no checkpoint was written", file=sys.stderr)
+        return 130
     except ModuleNotFoundError as error:
         print(f"{error.name} is not installed\n  pip install -e '.[train]'", file=sys.stderr)
         return 3

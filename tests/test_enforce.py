@@ -13,6 +13,7 @@ from translate.terms import Hit, Reason
 from translate.translation import Status
 
 ENGLISH = language("en")
+BOTH = language("fr"), ENGLISH
 NODE = Term(id="node", source="nœud", target="node", allowed=("worker node",), forbidden=("knot",))
 OWNER = Term(id="product-owner", source="Product Owner", target="Product Owner", allowed=("PO",))
 SHORT = Term(id="po", source="PO", target="PO", case=Case.EXACT)
@@ -135,12 +136,29 @@ def test_links_into_a_replaced_span_point_to_the_whole_of_it() -> None:
 
 
 def test_every_hit_is_required_with_its_target() -> None:
-    assert required([(hit(NODE), 3, 7)], ENGLISH) == (RequiredTerm(start=3, end=7, target="node"),)
+    assert required("Le nœud.", [(hit(NODE), 3, 7)], BOTH) == (RequiredTerm(start=3, end=7, target="node"),)
 
 
 def test_a_plural_is_required_for_a_plural() -> None:
     plural = dataclasses.replace(hit(NODE), form="nœuds")
-    assert [term.target for term in required([(plural, 3, 8)], ENGLISH)] == ["nodes"]
+    assert [term.target for term in required("Un nœuds.", [(plural, 3, 8)], BOTH)] == ["nodes"]
+
+
+@pytest.mark.parametrize(
+    ("before", "target"),
+    [
+        ("Les ", "nodes"),
+        ("on a 12 ", "nodes"),
+        ("Le ", "node"),
+        ("Avec 1 ", "node"),
+        ("", "node"),
+        ("les petits ", "node"),
+    ],
+)
+def test_a_plural_is_required_where_a_determiner_tells_of_many(before: str, target: str) -> None:
+    """*Les cas d'usage* and *des pull request* have a form that tells nothing."""
+    place = (hit(NODE), len(before), len(before) + 4)
+    assert [term.target for term in required(f"{before}form tombe.", [place], BOTH)] == [target]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from translate.engine import Hypothesis, Link, RequiredTerm
 from translate.glossary import Term
 from translate.languages import Language
 from translate.languages.lexicon import lemma
-from translate.linked import inflected
+from translate.linked import are_many, inflected
 from translate.terms import Hit
 from translate.translation import Outcome, Status
 
@@ -41,13 +41,20 @@ class Enforced:
     outcomes: tuple[Outcome, ...]
 
 
-def required(hits: Sequence[tuple[Hit, int, int]], language: Language) -> tuple[RequiredTerm, ...]:
+def required(
+    text: str, hits: Sequence[tuple[Hit, int, int]], languages: tuple[Language, Language]
+) -> tuple[RequiredTerm, ...]:
     """Return what to require of the engine for hits and their spans in the request's text: a plural for a plural.
 
-    `language` is the target's.
+    `languages` are the source's and the target's.
     """
+    source, language = languages
     return tuple(
-        RequiredTerm(start=start, end=end, target=inflected(hit.term, "", hit.form, language))
+        RequiredTerm(
+            start=start,
+            end=end,
+            target=inflected(hit.term, "", hit.form, language, many=are_many(text[:start], source)),
+        )
         for hit, start, end in hits
     )
 

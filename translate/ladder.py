@@ -183,7 +183,7 @@ class Substituted:
 
 def substituted(rung: Rung) -> Substituted:
     """Return the request with the renderings of the missed hits in the source; an article before one is written out."""
-    swaps = {rung.places[hit]: rung.hits[hit].term for hit in rung.missed}
+    swaps = {rung.places[hit] for hit in rung.missed}
     owners = {place: hit for hit, place in enumerate(rung.places)}
     text, at = "", 0
     pieces: list[tuple[int, int, int, int]] = []
@@ -193,8 +193,7 @@ def substituted(rung: Rung) -> Substituted:
         whole = _written_out(between, rung.source_language) if index in swaps else between
         pieces.append((at, term.start, len(text), len(text) + len(whole)))
         text += whole
-        form = rung.request.text[term.start : term.end]
-        new = linked.inflected(swaps[index], "", form, rung.language) if index in swaps else form
+        new = term.target if index in swaps else rung.request.text[term.start : term.end]
         pieces.append((term.start, term.end, len(text), len(text) + len(new)))
         if index not in swaps:
             terms.append((replace(term, start=len(text), end=len(text) + len(new)), owners.get(index)))
@@ -305,4 +304,6 @@ def _lacking(rung: Rung, missed: int, spans: Mapping[int, linked.Span]) -> int:
 def _shaped(rung: Rung, hit: int, found: str) -> str:
     """Return a hit's rendering in the form of what stands in its place."""
     term, wanted = rung.hits[hit].term, rung.term(hit)
+    if not found or wanted.target != term.target:  # it is asked for in the plural
+        return wanted.target
     return linked.inflected(term, found, rung.request.text[wanted.start : wanted.end], rung.language)

@@ -107,15 +107,21 @@ def is_sane(found: str, form: str, rendering: str) -> bool:
     return len(found.split()) <= max(len(form.split()), len(rendering.split())) + _WORDS_MORE
 
 
-def inflected(term: Term, found: str, form: str, language: Language) -> str:
+def are_many(before: str, language: Language) -> bool:
+    """Say whether what follows a text is more than one by its determiner: *les* cas d'usage, *12* relais."""
+    last = before.rsplit(maxsplit=1)[-1:]
+    return bool(last) and (last[0].lower() in language.plural_determiners or (last[0].isdecimal() and int(last[0]) > 1))
+
+
+def inflected(term: Term, found: str, form: str, language: Language, *, many: bool = False) -> str:
     """Return an entry's target in the form of what it takes the place of: `found`, or `form` where that is empty.
 
-    A noun is put in the plural where either is one and the entry does not forbid it, a verb in the form of the word
-    found; `language` is the target's.
+    A noun is put in the plural where either is one, or `many` are meant, and the entry does not forbid it, a verb in
+    the form of the word found; `language` is the target's.
     """
     last = found.rsplit(maxsplit=1)[-1] if found.split() else ""
     if term.pos == "noun" and language.pluralised is not None:
-        plural = is_plural_form(form, term) or (last and _is_plural(last, language))
+        plural = many or is_plural_form(form, term) or (last and _is_plural(last, language))
         return language.pluralised(term.target) if plural and not _is_mass(term, language) else term.target
     if term.pos == "verb" and language.conjugated is not None and last:
         head, _, rest = term.target.partition(" ")

@@ -197,16 +197,22 @@ def _passages(
         while hit is not None and hit.turn == sentence.turn and hit.end <= sentence.end:
             hits[sentence.turn, sentence.start].append(hit)
             hit = next(found, None)
-    wanted = language(glossary.target_language)
-    return tuple(_passage(texts[s.turn], s, tuple(hits[s.turn, s.start]), names, wanted) for s in sentences)
+    languages = language(glossary.source_language), language(glossary.target_language)
+    return tuple(_passage(texts[s.turn], s, tuple(hits[s.turn, s.start]), names, languages) for s in sentences)
 
 
-def _passage(text: str, sentence: Sentence, hits: tuple[Hit, ...], names: re.Pattern[str], target: Language) -> Passage:
+def _passage(
+    text: str,
+    sentence: Sentence,
+    hits: tuple[Hit, ...],
+    names: re.Pattern[str],
+    languages: tuple[Language, Language],
+) -> Passage:
     """Write the request of one sentence: misheard forms corrected, typography made plain, terms and names required."""
     shown = corrected(text, sentence.start, sentence.end, hits)
     plain = normalised(shown.text)
     spans = [(hit, *plain.to_normalised(*shown.to_corrected(hit.start, hit.end))) for hit in hits]
-    required = enforce.required(spans, target)
+    required = enforce.required(plain.text, spans, languages)
     wanted: list[tuple[RequiredTerm, int | None]] = [(term, at) for at, term in enumerate(required)]
     for match in names.finditer(plain.text):
         if all(match.end() <= term.start or term.end <= match.start() for term, _ in wanted[: len(hits)]):

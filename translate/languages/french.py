@@ -66,6 +66,12 @@ LANGUAGE = Language(
         vos leur leurs quelque quelques chaque plusieurs tout toute tous toutes aucun aucune
         """.split()
     ),
+    plural_determiners=frozenset(
+        """
+        les des ces mes tes ses nos vos leurs quelques plusieurs certains certaines quels quelles différents différentes
+        deux trois quatre cinq six sept huit neuf dix douze quinze vingt trente quarante cinquante cent
+        """.split()
+    ),
     auxiliaries=frozenset(
         """
         ai as a avons avez ont avais avait avaient aurai aura auront suis es est sommes êtes sont étais

@@ -11,7 +11,8 @@ class Language:
     `elisions` are the letters before an apostrophe that belong to the word before it (`l`, `qu`). `abbreviations` are
     words whose full stop ends no sentence (without the stop). `clause_openers` are where a long unpunctuated stretch
     may be cut, before them, the strongest first. The word classes (`conjunctions` includes relatives, `auxiliaries`
-    includes negations) price the breaks of subtitles. `transitions` are regular expressions of phrases with which a
+    includes negations) price the breaks of subtitles. What follows one of `plural_determiners` is more than one,
+    whatever its form. `transitions` are regular expressions of phrases with which a
     host opens a chapter, `credits` of lines that recognisers invent. `months` are the names of the months, January
     first. `letters` are the letters beyond a-z, in lower case. `plurals` are regular plural endings as (plural,
     singular), the surest first. `conjugations` are the endings of regular verbs as (ending, that of the infinitive),
@@ -33,6 +34,7 @@ class Language:
     prepositions: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
     determiners: frozenset[str] = frozenset()
+    plural_determiners: frozenset[str] = frozenset()
     auxiliaries: frozenset[str] = frozenset()
     transitions: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()

@@ -220,6 +220,14 @@ def test_a_row_whose_source_nobody_says_is_told(out: Path) -> None:
     assert "un has no such sentence, so its row is not used: 'Salut Paul.'" in done.stderr
 
 
+def test_of_many_rows_that_nobody_says_some_are_told(out: Path) -> None:
+    table = out.parent / "edited.tsv"
+    table.write_text("source\ttarget\n" + "".join(f"Jamais {at}.\tNever {at}.\n" for at in range(7)), encoding="utf-8")
+    told = glossub("memory", "import", table, "--episode", "un", "--out", out).stderr
+    assert told.count("has no such sentence") == 5
+    assert "and 2 more" in told
+
+
 def test_a_table_without_some_of_a_sentences_rows_is_read_by_its_times(out: Path) -> None:
     lines = (out / "un" / "bilingual.tsv").read_text(encoding="utf-8").splitlines()
     first, second = (at for at, line in enumerate(lines) if "\tOui.\t" in line)

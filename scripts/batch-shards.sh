@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # An example of several machines, or several GPUs, without a scheduler: every shard is a process of its own.
 #   scripts/batch-shards.sh 2 season.tsv outputs [OPTION...]      on this machine, GPU k for shard k where there are GPUs
-# On several machines, run `glossub batch season.tsv --out /shared/outputs --shard 1/2` on one, 2/2 on the other, and
+# On several machines, run `glossub batch season.tsv --out /mnt/outputs --shard 1/2` on one, 2/2 on the other, and
 # the last two commands here on either when both are done. Started again, every shard goes on where it was.
 set -uo pipefail
 count=$1

@@ -1,13 +1,13 @@
 """Measure a batch: its throughput against the engine's own on the same requests, and its peak memory by episodes.
 
     scripts/bench batch rate TRANSCRIPT [--shape opus-mt] [--episodes 20] [--turns 20] [--at-least .90]
-    scripts/bench batch memory TRANSCRIPT [--episodes 10 1000] [--turns 8]
+    scripts/bench batch memory TRANSCRIPT [--episodes 10 1000] [--turns 8] [--no-report]
 
 Both make a season of a transcript's turns. `rate` translates it with a batch, then gives the engine alone the very
 calls that the batch made, in one thread, one after another. With `--shape` the engine costs what a model of that shape
 costs: the answers are the embedded model's, without its inline terms, computed beforehand; while they are asked for, a
 model of random weights in that shape decodes as many tokens as the sources have. `memory` runs seasons of short
-episodes with the `scripted` engine, in processes of their own.
+episodes with the `scripted` engine, in processes of their own; without a report they run as the one shard of one.
 """
 
 import argparse
@@ -208,7 +208,7 @@ def rate(transcript: Path, episodes: int, turns: int, shape: str | None) -> floa
     return alone[1] / batch[1]
 
 
-def memory_use(transcript: Path, counts: Sequence[int], turns: int) -> None:
+def memory_use(transcript: Path, counts: Sequence[int], turns: int, *, report: bool) -> None:
     """Measure the peak memory of batches of so many episodes."""
     for count in counts:
         with tempfile.TemporaryDirectory() as place:
@@ -217,6 +217,7 @@ def memory_use(transcript: Path, counts: Sequence[int], turns: int) -> None:
             season(folder, transcript, count, turns)
             command = [sys.executable, "-m", "translate", "batch", f"{folder}/episode-*", "--out", f"{folder}/out"]
             command += ["--engine", "scripted", "--model", f"{folder}/script.json", "--json"]
+            command += [] if report else ["--shard", "1/1"]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603  # our own command
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         print(f"{count} episodes: {peak:.0f} MiB at most", flush=True)
@@ -233,11 +234,12 @@ def main() -> int:
     commands.choices["rate"].add_argument("--shape", choices=tuple(SHAPES))
     commands.choices["rate"].add_argument("--at-least", type=float, default=0.0, help="else exit with 1")
     commands.choices["memory"].add_argument("--episodes", type=int, nargs="+", default=(10, 1000))
+    commands.choices["memory"].add_argument("--no-report", action="store_true", help="leave out the season's report")
     options = parser.parse_args()
     print(machine())
     if options.what == "rate":
         return int(rate(options.path, options.episodes, options.turns, options.shape) < options.at_least)
-    memory_use(options.path, options.episodes, options.turns)
+    memory_use(options.path, options.episodes, options.turns, report=not options.no_report)
     return 0
 
 

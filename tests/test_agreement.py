@@ -70,25 +70,35 @@ def test_a_model_that_is_gone_is_named_by_its_fingerprint(out: Path) -> None:
     assert "`--model FOLDER`" in caught.value.mend
 
 
+def agrees(out: Path, signature: str, target: str = "en") -> bool:
+    """Say whether an engine may go on in an output folder."""
+    try:
+        check_auto(out, signature, source="fr", target=target)
+    except UsageError:
+        return False
+    return True
+
+
 def test_the_same_model_goes_on_whatever_it_computes_in(out: Path) -> None:
-    check_auto(out, OURS.replace("int8", "float16"), source="fr", target="en")
-    check_auto(out, OURS.replace("marian", "reference"), source="fr", target="en")
+    assert agrees(out, OURS.replace("int8", "float16"))
+    assert agrees(out, OURS.replace("marian", "reference"))
+    assert not agrees(out, OTHER)
 
 
 def test_an_output_folder_that_is_new_or_of_another_pair_holds_nobody(out: Path, tmp_path: Path) -> None:
-    check_auto(tmp_path / "new", OTHER, source="fr", target="en")
-    check_auto(out, OTHER, source="fr", target="de")
+    assert agrees(tmp_path / "new", OTHER)
+    assert agrees(out, OTHER, target="de")
 
 
 def test_engines_without_a_checkpoint_hold_nobody(out: Path) -> None:
-    check_auto(out, "scripted:0123456789ab", source="fr", target="en")
+    assert agrees(out, "scripted:0123456789ab")
     make_episode(out, "a", "scripted:0123456789ab")
-    check_auto(out, OURS, source="fr", target="en")
+    assert agrees(out, OURS)
 
 
 def test_a_document_that_is_none_is_left_to_who_reads_it(out: Path) -> None:
     (out / "b" / document.NAME).write_bytes(b"\xff\xfe nothing")
-    check_auto(out, OTHER, source="fr", target="en")
+    assert agrees(out, OTHER)
 
 
 def test_a_fingerprint_is_found_in_a_whole_signature() -> None:

@@ -13,7 +13,7 @@ from translate.episode import Episode, Turn
 from translate.glossary import Glossary, GlossaryFile, read, shipped
 from translate.languages import language
 from translate.languages.spelling import WORD
-from translate.lookalikes import edits, index_of, lookalikes, sounded
+from translate.lookalikes import edits, index_of, lookalikes, run_of, sounded
 from translate.sentences import Sentence
 from translate.terms import find
 from translate.translation import Outcome, Status, TranslatedEpisode, Translation
@@ -68,7 +68,8 @@ def test_what_the_glossary_suspects_is_suggested_though_a_word_of_it_is_a_term()
 
 def test_places_and_counts_are_kept() -> None:
     (one,) = lookalikes([episode("Sur kubernettes.", "Oui.", "Avec kubernettes !")], OURS)
-    assert [(place.episode, place.at, place.start, place.end) for place in one.places] == [(0, 0, 4, 15), (0, 2, 5, 16)]
+    assert [(place.episode, place.start, place.end) for place in one.places] == [(0, 4, 15), (0, 5, 16)]
+    assert [place.evidence.sentence for place in one.places] == [0, 2]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,8 @@ def test_most_of_the_listed_mishearings_would_be_found_by_likeness() -> None:
     terms = tuple(replace(term, misheard=(), suspected=()) for term in OURS.terms)
     index = index_of(replace(OURS, terms=terms), FRENCH)
     tried = [(t, text) for t in OURS.terms for text in (*t.misheard, *t.suspected) if index.is_open(WORD.findall(text))]
-    right = [text for term, text in tried if (near := index.nearest(text)) is not None and near[0].id == term.id]
+    nearest = [(term, text, index.nearest(run_of(text))) for term, text in tried]
+    right = [text for term, text, near in nearest if near is not None and near[0].id == term.id]
     assert len(tried) >= 80
     assert len(right) / len(tried) >= 0.57
 

@@ -4,10 +4,11 @@ import re
 
 from translate.engine import Link
 from translate.episode import Episode, Turn
+from translate.evidence import Evidence
 from translate.glossary import Glossary, GlossaryFile, read
 from translate.languages import language
 from translate.sentences import Sentence
-from translate.suggest import Evidence, Kind, Suggestion, suggest
+from translate.suggest import Kind, Suggestion, suggest
 from translate.terms import find
 from translate.translation import Outcome, Provenance, Status, TranslatedEpisode, Translation, WordTime
 

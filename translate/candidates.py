@@ -8,8 +8,8 @@ elsewhere, twice at least. The dictionary lacks some everyday words: what the la
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from translate.languages import Language, language
@@ -46,32 +46,55 @@ class _Seen:
     opens: bool
 
 
-def candidates(episodes: Sequence[TranslatedEpisode]) -> tuple[Candidate, ...]:
+def candidates(episodes: Iterable[TranslatedEpisode]) -> tuple[Candidate, ...]:
     """Return what the glossary may lack, the most frequent first."""
-    places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    sure: Counter[str] = Counter()
+    tallies: dict[str, _Tally] = {}
     for number, translated in enumerate(episodes):
         spoken = language(translated.episode.language)
         names = _names(translated)
         for at in range(len(translated.translations)):
             for text, opens in _wordings(translated, at, spoken, names):
-                places[text.casefold()].append((number, at))
-                forms[text.casefold()][text] += 1
-                sure[text.casefold()] += not opens
-    kept = {key: where for key, where in places.items() if len(where) >= LEAST and sure[key] >= _SURE}
-    inside = Counter(part for key, where in kept.items() if " " in key for part in key.split() for _ in where)
+                tally = tallies.setdefault(text.casefold(), _Tally(first=(number, at)))
+                tally.count(number, text, opens=opens)
+    kept = {key: tally for key, tally in tallies.items() if len(tally) >= LEAST and tally.sure >= _SURE}
+    inside: Counter[str] = Counter()
+    for pair in (key for key in kept if " " in key):
+        for part in pair.split():
+            inside[part] += len(kept[pair])
     made = [
-        Candidate(
-            text=forms[key].most_common(1)[0][0],
-            count=len(where),
-            episodes=len({number for number, _ in where}),
-            first=where[0],
-        )
-        for key, where in kept.items()
-        if len(where) - inside[key] >= LEAST
+        Candidate(text=tally.usual, count=len(tally), episodes=tally.episodes, first=tally.first)
+        for key, tally in kept.items()
+        if len(tally) - inside[key] >= LEAST
     ]
     return tuple(sorted(made, key=lambda one: (-one.count, one.text.casefold()))[:MOST])
+
+
+class _Tally:
+    """How often a wording stands, in which forms, in how many episodes, and how often its capital is its own."""
+
+    __slots__ = ("_forms", "_last", "episodes", "first", "sure")
+
+    def __init__(self, first: tuple[int, int]) -> None:
+        self._forms: dict[str, int] = {}  # a counter for each word of a season would be several times as large
+        self._last = -1
+        self.episodes = 0
+        self.first = first
+        self.sure = 0
+
+    def count(self, episode: int, text: str, *, opens: bool) -> None:
+        """Count a place; episodes come in order."""
+        self._forms[text] = self._forms.get(text, 0) + 1
+        self.episodes += episode != self._last
+        self._last = episode
+        self.sure += not opens
+
+    def __len__(self) -> int:
+        return sum(self._forms.values())
+
+    @property
+    def usual(self) -> str:
+        """The most frequent form."""
+        return max(self._forms, key=self._forms.__getitem__)
 
 
 def _wordings(

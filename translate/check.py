@@ -5,30 +5,29 @@ any tool. Everything is computed again from the documents, so that a check can b
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from translate import cues, document, loose, reports, retime, storage
 from translate.comparison import compare
 from translate.cues import Cue
-from translate.document import OutputFile, Record
+from translate.document import Record
 from translate.edit_rate import edit_rate
 from translate.episode import Episode
 from translate.errors import InputError, UsageError
 from translate.findings import Finding, Severity, at_least
-from translate.glossary import Term
 from translate.impact import Change
 from translate.languages import language
 from translate.presets import Preset, twice
 from translate.readers import subtitles
 from translate.reports import Report, Subject, junit, machine, sarif
 from translate.reports.machine import Known
-from translate.reports.subject import condensed
+from translate.reports.subject import condensed, every
+from translate.shelf import Shelf
 from translate.suggest import Suggestion
 from translate.translation import TranslatedEpisode
 from translate.waivers import Waiver, apply, idle
@@ -86,7 +85,7 @@ class Wanted:
     with_edit_rate: bool = False
     own: Callable[[TranslatedEpisode, Record], Callable[[str], Preset]] | None = None
     changed: Callable[[Episode], tuple[Change, ...]] | None = None
-    misheard: Callable[[Sequence[TranslatedEpisode]], tuple[Suggestion, ...]] | None = None
+    misheard: Callable[[Report], tuple[Suggestion, ...]] | None = None
 
 
 def find(path: Path, folder: Path | None = None) -> Output:
@@ -114,18 +113,20 @@ def find(path: Path, folder: Path | None = None) -> Output:
 
 
 def read(output: Output, wanted: Wanted) -> Report:
-    """Read an output and judge it. Raises `InputError` for a document or a subtitle file that cannot be read."""
-    terms: dict[Term, Term] = {}
-    look = _file if output.kind is Kind.SUBTITLES else partial(_episode, terms=terms)
-    subjects = [look(path, output, wanted) for path in output.files]
-    if wanted.reference is not None and len(subjects) > 1:
+    """Read an output and judge it; a season's subjects are on the disk of its report's folder.
+
+    Raises `InputError` for a document or a subtitle file that cannot be read, and `OutputError` for a full disk.
+    """
+    if wanted.reference is not None and len(output.files) > 1:
         raise UsageError("a reference is held to one episode or one file", where="--reference", mend="Name just one.")
-    settled = [_settled(_compared(subject, wanted), wanted) for subject in subjects]
-    unused = idle((finding for subject in subjects for finding in subject.findings), wanted.waivers)
-    report = Report(title=reports.titled(settled), subjects=tuple(settled), idle=unused)
-    if wanted.misheard is None or not report.episodes:
+    look = _file if output.kind is Kind.SUBTITLES else _episode
+    read_ = (_settled(_compared(look(path, output, wanted), wanted), wanted) for path in output.files)
+    subjects = _shelved(read_, output.folder) if output.kind is Kind.SEASON else tuple(read_)
+    found = (finding for subject in subjects for finding, _ in every(subject))
+    report = Report(title=reports.titled(subjects), subjects=subjects, idle=idle(found, wanted.waivers))
+    if wanted.misheard is None or output.kind is Kind.SUBTITLES:
         return report
-    return replace(report, misheard=wanted.misheard(report.episodes))
+    return replace(report, misheard=wanted.misheard(report))
 
 
 def write(output: Output, report: Report, *, force: bool = False) -> tuple[Path, ...]:
@@ -135,42 +136,46 @@ def write(output: Output, report: Report, *, force: bool = False) -> tuple[Path,
     """
     if output.folder is None:
         return ()
+    if not output.owned:
+        return tuple(_put(output.folder, report, output.stem, force=force))
     files = reports.outputs(report, output.stem)
-    if output.owned:
-        [translated] = report.episodes
-        storage.write(output.folder, files, translated=translated, input_name=document.NAME, force=force)
-    else:
-        _put(output.folder, files, force=force)
+    [translated] = report.episodes
+    storage.write(output.folder, files, translated=translated, input_name=document.NAME, force=force)
     return tuple(output.folder / file.name for file in files)
 
 
-def _put(folder: Path, files: Sequence[OutputFile], *, force: bool) -> None:
+def _put(folder: Path, report: Report, stem: str, *, force: bool) -> Iterator[Path]:
     """Write a report outside an episode's folder; the JSON there says which of the others are as they were written."""
-    page, table, facts = files
-    earlier = folder / facts.name
-    known = machine.read_files(_text(earlier), where=str(earlier)) if earlier.is_file() else {}
-    for file in (page, table):
-        path = folder / file.name
-        if path.is_file() and document.digest(path.read_bytes()) != known.get(file.name):
-            loose.write_anew(path, file.content, force=force)
-    for file in files:
-        loose.write(folder / file.name, file.content)
+    facts = folder / f"{stem}.json"
+    known: dict[str, str] = {}
+    if facts.is_file():
+        with facts.open(encoding="utf-8", errors="replace") as lines:
+            known = machine.read_files(lines, where=str(facts))
+    for name, pieces in reports.outputs_in_pieces(report, stem, kept=Shelf(folder)):
+        path = folder / name
+        if path != facts and path.is_file() and loose.digest(path) != known.get(name):
+            loose.write_anew(path, pieces, force=force)
+        else:
+            loose.write(path, pieces)
+        yield path
 
 
-def over(report: Report, gate: Severity) -> tuple[Finding, ...]:
-    """Return the findings that a gate does not let pass."""
-    return at_least(report.findings, gate)
+def over(report: Report, gate: Severity) -> Iterator[Finding]:
+    """Yield the findings that a gate does not let pass."""
+    return (finding for subject in report.subjects for finding in at_least(subject.findings, gate))
 
 
 def write_for_machines(
     listed: Sequence[Report], *, gate: Severity, junit_file: Path | None, sarif_file: Path | None
 ) -> None:
     """Write what was found in all outputs as JUnit XML and as SARIF, where they are wanted. Raises `OutputError`."""
+    if junit_file is None and sarif_file is None:
+        return
     whole = Report(title="glossub check", subjects=tuple(subject for report in listed for subject in report.subjects))
     if junit_file is not None:
-        loose.write(junit_file, junit.render(whole, gate))
+        loose.write(junit_file, [junit.render(whole, gate)])
     if sarif_file is not None:
-        loose.write(sarif_file, sarif.render(whole))
+        loose.write(sarif_file, [sarif.render(whole)])
 
 
 def read_baseline(path: Path) -> Known:
@@ -183,8 +188,17 @@ def read_reference(path: Path, spoken: str) -> tuple[Cue, ...]:
     return subtitles.read(storage.read_input(path), name=path.name, spoken=spoken).cues
 
 
-def _episode(path: Path, output: Output, wanted: Wanted, terms: dict[Term, Term]) -> Subject:
-    """Look over the episode of a document; a season's are condensed, with the `terms` that they share."""
+def _shelved(subjects: Iterable[Subject], folder: Path | None) -> Shelf[Subject]:
+    """Put subjects on the disk, with no more of their episodes than is shown."""
+    shelf: Shelf[Subject] = Shelf(folder or Path())
+    for subject in subjects:
+        kept = condensed(subject.translated) if subject.translated is not None else None
+        shelf.append(replace(subject, translated=kept))
+    return shelf
+
+
+def _episode(path: Path, output: Output, wanted: Wanted) -> Subject:
+    """Look over the episode of a document."""
     text = _text(path)
     translated = document.parse(text, name=str(path))
     preset = wanted.own(translated, document.read_record(text, name=str(path))) if wanted.own else wanted.preset
@@ -197,9 +211,7 @@ def _episode(path: Path, output: Output, wanted: Wanted, terms: dict[Term, Term]
         presets=(source, target),
         path="" if folder == "." else Path(folder).as_posix(),
     )
-    changes = wanted.changed(translated.episode) if wanted.changed is not None else None
-    kept = condensed(translated, terms) if output.kind is Kind.SEASON else translated
-    return replace(subject, translated=kept, changes=changes)
+    return replace(subject, changes=wanted.changed(translated.episode) if wanted.changed is not None else None)
 
 
 def _file(path: Path, _output: Output, wanted: Wanted) -> Subject:

@@ -59,7 +59,7 @@ class Consistency:
         return Quadrant.WRONG if len(self.renderings) == 1 else Quadrant.MIXED_WRONG
 
 
-def measure(episodes: Sequence[TranslatedEpisode]) -> tuple[Consistency, ...]:
+def measure(episodes: Iterable[TranslatedEpisode]) -> tuple[Consistency, ...]:
     """Return how consistent each term is that was said in the episodes, in the order of their first hits."""
     return _measured(seen for translated in episodes for seen in _seen(translated))
 

@@ -72,7 +72,7 @@ def file(path: Path, wanted: str, *, out: Path | None, target: str, force: bool 
     render = _renderer(wanted)
     cues, spoken, notes = _cues(path, target)
     written = out or path.with_suffix(f".{wanted}")
-    loose.write_anew(written, render(cues, spoken), force=force)
+    loose.write_anew(written, [render(cues, spoken)], force=force)
     return Exported(files=(written,), cues=len(cues), notes=tuple(notes))
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from translate.evidence import Evidence, Witness
 from translate.glossary import Glossary, Term
 from translate.languages import Language, language
 from translate.languages.lexicon import is_known
@@ -31,12 +32,12 @@ _CLITICS = 2  # letters; a word so short before or after a mishearing is likely 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """A stretch of a sentence: episode and translation (0 first), and where it stands in the turn's text."""
+    """A stretch of a sentence: which episode of those looked at (0 first), and where it stands in the turn's text."""
 
     episode: int
-    at: int
     start: int
     end: int
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,34 +55,41 @@ class Lookalike:
     ordinary: bool = False
 
 
-def lookalikes(episodes: Sequence[TranslatedEpisode], glossary: Glossary) -> tuple[Lookalike, ...]:
-    """Return what may be unlisted mishearings, the most frequent first."""
-    if not episodes:
-        return ()
+def lookalikes(episodes: Iterable[TranslatedEpisode], glossary: Glossary) -> tuple[Lookalike, ...]:
+    """Return what may be unlisted mishearings, the most frequent first.
+
+    Of an episode nothing is kept but the places that are told, so that a season need not be in the memory.
+    """
     spoken = language(glossary.source_language)
     index = index_of(glossary, spoken)
+    nearest = lru_cache(maxsize=1 << 14)(index.nearest)
     places: defaultdict[str, list[Stretch]] = defaultdict(list)
-    texts: dict[str, Counter[str]] = defaultdict(Counter)
+    texts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    terms: dict[str, tuple[Term, int, bool]] = {}
     for number, translated in enumerate(episodes):
-        for text, stretch in _stretches(translated, number, index):
-            places[_run(text)].append(stretch)
-            texts[_run(text)][text] += 1
+        witness = Witness.of(translated)
+        for at, start, end in _stretches(translated, index):
+            text = translated.episode.turns[translated.translations[at].sentence.turn].text[start:end]
+            run = run_of(text)
+            near = nearest(run)
+            if near is not None:
+                terms[run] = near
+                texts[run][text] += 1
+                where = witness.evidence(at, start)
+                places[run].append(Stretch(episode=number, start=start, end=end, evidence=where))
     made: list[Lookalike] = []
-    for key, found in places.items():
-        text = texts[key].most_common(1)[0][0]
-        near = index.nearest(text)
-        if near is not None:
-            term, distance, suspected = near
-            made.append(
-                Lookalike(
-                    text=text,
-                    term=term,
-                    distance=distance,
-                    places=tuple(found),
-                    suspected=suspected,
-                    ordinary=all(is_known(word.lower(), spoken.code) for word in WORD.findall(text)),
-                )
+    for run, (term, distance, suspected) in terms.items():
+        text = texts[run].most_common(1)[0][0]
+        made.append(
+            Lookalike(
+                text=text,
+                term=term,
+                distance=distance,
+                places=tuple(places[run]),
+                suspected=suspected,
+                ordinary=all(is_known(word.lower(), spoken.code) for word in WORD.findall(text)),
             )
+        )
     return _longest(sorted(made, key=lambda one: (-len(one.places), one.distance, one.text)))
 
 
@@ -98,11 +106,11 @@ class Index:
 
     def suspects(self, words: Sequence[str]) -> bool:
         """Say whether the glossary suspects a stretch."""
-        return _run(" ".join(words)) in self.suspected
+        return run_of(" ".join(words)) in self.suspected
 
     def is_open(self, words: Sequence[str]) -> bool:
         """Say whether a stretch may be a mishearing: the glossary suspects it, or a word of it is in no dictionary."""
-        run = _run(" ".join(words))
+        run = run_of(" ".join(words))
         if run in self.suspected:
             return True
         edges = {fold(words[0]), fold(words[-1])}
@@ -110,9 +118,11 @@ class Index:
             return False
         return any(not _is_word(word, self.spoken, self.target) for word in words)
 
-    def nearest(self, text: str) -> tuple[Term, int, bool] | None:
-        """Return the term that a text is most like, the edits between them, and whether the glossary suspects it."""
-        run = _run(text)
+    def nearest(self, run: str) -> tuple[Term, int, bool] | None:
+        """Return the term that a wording is most like, the edits between them, and whether the glossary suspects it.
+
+        `run` is the wording's, by `run_of`.
+        """
         if run in self.suspected:
             return self.suspected[run], 0, True
         letters, sounds = _plain(run), sounded(run, self.spoken)
@@ -140,9 +150,9 @@ def index_of(glossary: Glossary, spoken: Language) -> Index:
     listed: set[str] = set()
     suspected: dict[str, Term] = {}
     for term in glossary.terms:
-        suspected |= {_run(text): term for text in term.suspected}
+        suspected |= {run_of(text): term for text in term.suspected}
         for text in term.claimed:
-            run = _run(text)
+            run = run_of(text)
             listed |= {run, *(run + plural for plural, singular in spoken.plurals if not singular)}
             if len(run) < _LEAST:
                 continue
@@ -182,8 +192,11 @@ def edits(one: str, other: str, most: int) -> int:
     return min(row[-1], most + 1)
 
 
-def _stretches(translated: TranslatedEpisode, number: int, index: Index) -> Iterator[tuple[str, Stretch]]:
-    """Yield the open stretches of an episode that hold no speaker's name, and no hit but where they are suspected."""
+def _stretches(translated: TranslatedEpisode, index: Index) -> Iterator[tuple[int, int, int]]:
+    """Yield the open stretches of an episode: the translation (0 first), and where they stand in the turn's text.
+
+    They hold no speaker's name, and no hit but where they are suspected.
+    """
     names = {fold(word) for turn in translated.episode.turns if turn.speaker for word in WORD.findall(turn.speaker)}
     for at, translation in enumerate(translated.translations):
         sentence = translation.sentence
@@ -202,7 +215,7 @@ def _stretches(translated: TranslatedEpisode, number: int, index: Index) -> Iter
                 if over and not (index.suspects(raw) and all(start <= a and b <= end for a, b in over)):
                     continue
                 if index.is_open(raw):
-                    yield text[start:end], Stretch(episode=number, at=at, start=start, end=end)
+                    yield at, start, end
 
 
 def _longest(found: Iterable[Lookalike]) -> tuple[Lookalike, ...]:
@@ -210,17 +223,11 @@ def _longest(found: Iterable[Lookalike]) -> tuple[Lookalike, ...]:
     kept: list[Lookalike] = []
     taken: defaultdict[tuple[str, int, int], list[tuple[int, int]]] = defaultdict(list)
     for one in sorted(found, key=lambda each: (not each.suspected, each.distance, -len(each.places), each.text)):
-        free = [
-            place
-            for place in one.places
-            if not any(
-                start < place.end and place.start < end for start, end in taken[one.term.id, place.episode, place.at]
-            )
-        ]
-        if free:
+        where = [(place, taken[one.term.id, place.episode, place.evidence.sentence]) for place in one.places]
+        if not all(any(a < place.end and place.start < b for a, b in spans) for place, spans in where):
             kept.append(one)
-        for place in one.places:
-            taken[one.term.id, place.episode, place.at].append((place.start, place.end))
+        for place, spans in where:
+            spans.append((place.start, place.end))
     return tuple(sorted(kept, key=lambda one: (-len(one.places), one.distance, one.text)))
 
 
@@ -247,8 +254,8 @@ def _is_word(word: str, spoken: Language, target: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def _run(text: str) -> str:
-    """Return a wording's words run together."""
+def run_of(text: str) -> str:
+    """Return a wording's words run together, their letters folded."""
     return "".join(map(fold, WORD.findall(text)))
 
 

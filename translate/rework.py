@@ -118,7 +118,7 @@ def file(path: Path, moving: Move, *, asked: Settings, settings: Settings, force
         notes += (*lost(read), *unstyled(moved.text))
     else:
         notes += _unread(moved.unread)
-    loose.write_anew(target, content, force=force)
+    loose.write_anew(target, [content], force=force)
     return Reworked(files=(target,), cues=shown, preset=name, notes=tuple(notes))
 
 

@@ -16,14 +16,14 @@ from enum import StrEnum
 
 from translate.candidates import candidates
 from translate.entries import slug
-from translate.findings import spoken as sentence_around
+from translate.evidence import Evidence, Witness
 from translate.glossary import Glossary
 from translate.languages import Language, language
 from translate.languages.lexicon import is_known, lemma
 from translate.languages.spelling import WORD, fold
 from translate.lookalikes import Lookalike, lookalikes
 from translate.renderings import linked
-from translate.translation import TranslatedEpisode, sentence_times
+from translate.translation import TranslatedEpisode
 
 _LEAST = 4  # times that a word stands before its renderings say something
 _MAJORITY = 0.6  # of the places: with such a share, one rendering is the usual one
@@ -39,17 +39,6 @@ class Kind(StrEnum):
     TERM = "term"
     RENDERING = "rendering"
     MISHEARD = "misheard"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """A place: the episode, its translation (0 first), when it is heard, who says it, and the sentence."""
-
-    episode: str
-    sentence: int
-    time_ms: int
-    speaker: str | None
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,16 +66,16 @@ class Suggestion:
 
 def suggest(episodes: Sequence[TranslatedEpisode], glossary: Glossary) -> tuple[Suggestion, ...]:
     """Return what the glossary could take in: mishearings, then terms, then words with many renderings."""
-    seen = tuple(map(_Seen.of, episodes))
+    seen = tuple(map(Witness.of, episodes))
     found = lookalikes(episodes, glossary)
     heard = {one.text.casefold() for one in found}
     terms = tuple(one for one in _terms(seen) if one.text.casefold() not in heard)
-    return _distinct((*_misheard(seen, found), *terms, *_renderings(seen, {fold(one.text) for one in terms})))
+    return _distinct((*_misheard(found), *terms, *_renderings(seen, {fold(one.text) for one in terms})))
 
 
-def misheard(episodes: Sequence[TranslatedEpisode], glossary: Glossary) -> tuple[Suggestion, ...]:
+def misheard(episodes: Iterable[TranslatedEpisode], glossary: Glossary) -> tuple[Suggestion, ...]:
     """Return what may be unlisted mishearings of the glossary's terms, the most frequent first, as `suggest` does."""
-    return _distinct(_misheard(tuple(map(_Seen.of, episodes)), lookalikes(episodes, glossary)))
+    return _distinct(_misheard(lookalikes(episodes, glossary)))
 
 
 def _distinct(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
@@ -99,34 +88,7 @@ def _distinct(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
     return tuple(made)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
-    """An episode, and when each of its sentences is heard."""
-
-    translated: TranslatedEpisode
-    times_ms: tuple[int, ...]
-
-    @classmethod
-    def of(cls, translated: TranslatedEpisode) -> "_Seen":
-        return cls(translated=translated, times_ms=tuple(time.start_ms for time in sentence_times(translated)))
-
-    def is_run(self, at: int, start: int, end: int) -> bool:
-        """Say whether nothing but words, single spaces, hyphens and apostrophes stands in a stretch."""
-        turn = self.translated.episode.turns[self.translated.translations[at].sentence.turn]
-        return _RUN.fullmatch(turn.text, start, end) is not None
-
-    def evidence(self, at: int, start: int) -> Evidence:
-        turn = self.translated.episode.turns[self.translated.translations[at].sentence.turn]
-        return Evidence(
-            episode=self.translated.episode.id,
-            sentence=at,
-            time_ms=self.times_ms[at],
-            speaker=turn.speaker,
-            text=sentence_around(turn.text, start),
-        )
-
-
-def _misheard(seen: Sequence[_Seen], found: Iterable[Lookalike]) -> Iterator[Suggestion]:
+def _misheard(found: Iterable[Lookalike]) -> Iterator[Suggestion]:
     """Yield the suggestions of mishearings."""
     for one in found:
         why = "the glossary suspects it" if one.suspected else f"{one.distance} letters from {one.term.source}"
@@ -140,12 +102,12 @@ def _misheard(seen: Sequence[_Seen], found: Iterable[Lookalike]) -> Iterator[Sug
             target=one.term.target,
             why=why,
             episodes=len({place.episode for place in one.places}),
-            places=tuple(seen[place.episode].evidence(place.at, place.start) for place in one.places),
+            places=tuple(place.evidence for place in one.places),
             term=one.term.id,
         )
 
 
-def _terms(seen: Sequence[_Seen]) -> Iterator[Suggestion]:
+def _terms(seen: Sequence[Witness]) -> Iterator[Suggestion]:
     """Yield the suggestions of new terms, each with every place where it stands outside the hits."""
     wanted = {_words(one.text): one for one in candidates([one.translated for one in seen])}
     longest = max(map(len, wanted), default=0)
@@ -156,7 +118,7 @@ def _terms(seen: Sequence[_Seen]) -> Iterator[Suggestion]:
             for size in range(1, longest + 1):
                 key = tuple(fold(word) for word, _, _ in words[first : first + size])
                 start, end = words[first][1], words[min(first + size, len(words)) - 1][2]
-                if len(key) == size and key in wanted and one.is_run(at, start, end):
+                if len(key) == size and key in wanted and _is_run(one.translated, at, start, end):
                     places[key].append((number, one.evidence(at, start)))
                     renderings[key][_rendering(one.translated, at, start, end)] += 1
     for key, candidate in wanted.items():
@@ -174,6 +136,12 @@ def _terms(seen: Sequence[_Seen]) -> Iterator[Suggestion]:
         )
 
 
+def _is_run(translated: TranslatedEpisode, at: int, start: int, end: int) -> bool:
+    """Say whether nothing but words, single spaces, hyphens and apostrophes stands in a stretch."""
+    turn = translated.episode.turns[translated.translations[at].sentence.turn]
+    return _RUN.fullmatch(turn.text, start, end) is not None
+
+
 def _why(words: Sequence[str], target: str, *, named: bool) -> str:
     """Say why words may be a term; `target` is a language."""
     if named:
@@ -182,7 +150,7 @@ def _why(words: Sequence[str], target: str, *, named: bool) -> str:
     return "a word of the other language" if foreign else "a word that no dictionary has"
 
 
-def _renderings(seen: Sequence[_Seen], told: set[str]) -> tuple[Suggestion, ...]:
+def _renderings(seen: Sequence[Witness], told: set[str]) -> tuple[Suggestion, ...]:
     """Return the suggestions of words that are rendered in many ways, the most frequent first."""
     places: defaultdict[str, list[tuple[int, Evidence, str]]] = defaultdict(list)
     for number, one in enumerate(seen):

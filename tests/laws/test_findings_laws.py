@@ -156,15 +156,15 @@ def test_every_report_can_be_read_back(translated: TranslatedEpisode, cues: tupl
         presets=(PODCAST, PODCAST),
     )
     report = Report(title=subject.title, subjects=(subject,))
-    document = json.loads(machine.render(report, candidates([translated]), {}))
+    document = json.loads("".join(machine.render(report, candidates([translated]), {})))
     assert [f["fingerprint"] for f in document["findings"]] == [f.fingerprint for f in subject.findings]
-    table = list(csv.reader(io.StringIO(tsv.render(report)), dialect="excel-tab"))
+    table = list(csv.reader(io.StringIO("".join(tsv.render(report))), dialect="excel-tab"))
     assert all(len(row) == len(tsv.COLUMNS) for row in table)
-    assert len(tsv.render(report).splitlines()) == len(table)
+    assert len("".join(tsv.render(report)).splitlines()) == len(table)
     root = etree.fromstring(junit.render(report, Severity.NOTE).encode("utf-8", "replace"))
     assert int(root.attrib["failures"]) == len(subject.findings)
     assert len(json.loads(sarif.render(report))["runs"][0]["results"]) == len(subject.findings)
-    shown = html.document_fromstring(page.render(report, ()))
+    shown = html.document_fromstring("".join(page.render(report, (), [])))
     assert shown.xpath("//script | //img | //@style") == []
     assert len(shown.xpath("//section[@id='findings']//li")) == len(subject.findings)
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from heapq import nsmallest
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -97,7 +98,7 @@ def check(  # noqa: PLR0913  # each is an option of the command line
                 listed.append(_check(path, asked, wanted, session, force=force, as_json=as_json))
         if not codes:
             checks.write_for_machines(listed, gate=gate, junit_file=junit, sarif_file=sarif)
-        if any(checks.over(report, gate) for report in listed):
+        if any(True for report in listed for _ in checks.over(report, gate)):
             codes.append(1)
     if codes:
         raise typer.Exit(max(codes))
@@ -194,7 +195,7 @@ def _wanted(folder: Path, settings: Settings, options_: _Options, session: Sessi
         reference=checks.read_reference(reference, pair[1]) if reference is not None else None,
         with_edit_rate=options_.suber,
         changed=_changed(settings, options_.since, session) if options_.since else None,
-        misheard=lambda episodes: _misheard(episodes, settings, session),
+        misheard=lambda report: _misheard(report, settings, session),
     )
 
 
@@ -222,18 +223,16 @@ def _changed(settings: Settings, since: tuple[str, ...], session: Session) -> "C
     return lambda episode: changes(episode, old, new, session.engine(settings))
 
 
-def _misheard(
-    episodes: "Sequence[TranslatedEpisode]", settings: Settings, session: Session
-) -> "tuple[Suggestion, ...]":
+def _misheard(report: "Report", settings: Settings, session: Session) -> "tuple[Suggestion, ...]":
     """Return what may be unlisted mishearings, by the glossary of each pair of languages."""
     from translate.suggest import misheard
 
-    pairs = dict.fromkeys((one.episode.language, one.target_language) for one in episodes)
+    pairs = dict.fromkeys((one.episode.language, one.target_language) for one in report.episodes)
     return tuple(
         suggestion
         for source, target in pairs
         for suggestion in misheard(
-            [one for one in episodes if (one.episode.language, one.target_language) == (source, target)],
+            (one for one in report.episodes if (one.episode.language, one.target_language) == (source, target)),
             session.glossary(replace(settings, source=source, target=target)),
         )
     )
@@ -264,24 +263,30 @@ def _told(path: Path, report: "Report", gate: "Severity", written: "Sequence[Pat
 
     figures = Counter(finding.severity for finding in report.findings)
     yield f"{path}: " + ", ".join(counted(figures[severity], severity.value) for severity in Severity)
+    asked: list[str] = []
     for subject in report.subjects:
         left_out = [(len(subject.known), "in the baseline"), (len(subject.waived), "waived")]
-        for line in [f"{number} {why}" for number, why in left_out if number]:
-            yield f"  {subject.id}: {line}"
-    found = sorted(checks.over(report, gate), key=lambda finding: list(Severity).index(finding.severity))
-    for finding in found[:_SHOWN]:
+        yield from (f"  {subject.id}: {number} {why}" for number, why in left_out if number)
+        asked += (f"  {line}" for line in (*_changing(subject), *_compared(subject)))
+    first = nsmallest(_SHOWN, checks.over(report, gate), key=lambda finding: list(Severity).index(finding.severity))
+    for finding in first:
         when = clock_time(finding.place.time_ms) if finding.place.time_ms is not None else "-"
         yield f"  {finding.severity} {finding.place.episode} {when} {finding.rule}: {finding.message}"
-    if len(found) > _SHOWN:
-        yield f"  ... and {len(found) - _SHOWN} more"
-    for subject in report.subjects:
-        if subject.changes is not None:
-            sentences = counted(len(subject.changes), "sentence")
-            yield f"  {subject.id}: the glossary's change asks for {sentences} anew"
-            yield from (f"    {change.text}" for change in subject.changes)
-    yield from (f"  {line}" for subject in report.subjects for line in _compared(subject))
+    more = sum(1 for _ in checks.over(report, gate)) - len(first)
+    if more:
+        yield f"  ... and {more} more"
+    yield from asked
     if written:
         yield f"  report: {written[0]}"
+
+
+def _changing(subject: "Subject") -> Iterator[str]:
+    """Yield what a change of the glossary changes."""
+    from translate.summary import counted
+
+    if subject.changes is not None:
+        yield f"{subject.id}: the glossary's change asks for {counted(len(subject.changes), 'sentence')} anew"
+        yield from (f"  {change.text}" for change in subject.changes)
 
 
 def _compared(subject: "Subject") -> Iterator[str]:
@@ -317,7 +322,7 @@ def _machine(
     values: dict[str, object] = {
         "output": str(path),
         "counts": {severity.value: figures[severity] for severity in Severity},
-        "over_gate": len(checks.over(report, gate)),
+        "over_gate": sum(1 for _ in checks.over(report, gate)),
         "files": [str(file) for file in written],
     }
-    return values | ({"report": json.loads(machine.render(report, (), {}))} if whole else {})
+    return values | ({"report": json.loads("".join(machine.render(report, (), {})))} if whole else {})

@@ -1,12 +1,14 @@
 """The reports on what was found: a page for people, a table, JSON, and JUnit and SARIF for machines."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 
 from translate.candidates import candidates
 from translate.cues import Cue
-from translate.document import OutputFile, digest
+from translate.document import OutputFile
 from translate.presets import Preset
 from translate.reports import machine, page, tsv
+from translate.reports.page.sections import Kept
 from translate.reports.subject import Report, Subject, of_episode, of_file, titled
 from translate.translation import TranslatedEpisode
 
@@ -32,17 +34,44 @@ def for_episode(
 
 def outputs(report: Report, stem: str) -> tuple[OutputFile, ...]:
     """Return the report's page, table and JSON, named `stem` and an ending."""
+    return tuple(
+        OutputFile(name=name, content="".join(pieces)) for name, pieces in outputs_in_pieces(report, stem, kept=[])
+    )
+
+
+def outputs_in_pieces(report: Report, stem: str, *, kept: Kept) -> Iterator[tuple[str, Iterator[str]]]:
+    """Yield the names of the report's page, table and JSON, and their pieces, for one whose whole is too large.
+
+    The texts of the page are in `kept` until they are asked for. The JSON has the others' digests: go through each
+    file's pieces before the next file's.
+    """
     heard = {one.text.casefold() for one in report.misheard or ()}
     lacking = [one for one in candidates(report.episodes) if one.text.casefold() not in heard]
-    contents = {f"{stem}.html": _whole(page.render(report, lacking)), f"{stem}.tsv": _whole(tsv.render(report))}
-    digests = {name: digest(content) for name, content in contents.items()}
-    contents[f"{stem}.json"] = _whole(machine.render(report, lacking, digests))
-    return tuple(OutputFile(name=name, content=content) for name, content in contents.items())
+    digests: dict[str, str] = {}
+    yield (name := f"{stem}.html"), _digested(page.render(report, lacking, kept), name, digests)
+    yield (name := f"{stem}.tsv"), _digested(tsv.render(report), name, digests)
+    yield (name := f"{stem}.json"), _digested(machine.render(report, lacking, digests), name, {})
 
 
-def _whole(content: str) -> str:
-    """Return a content without lone surrogates, which no file can hold."""
-    return content.encode("utf-8", "replace").decode()
+def _digested(pieces: Iterable[str], name: str, digests: dict[str, str]) -> Iterator[str]:
+    """Yield pieces without lone surrogates, which no file can hold, and put the file's digest down at the end."""
+    digest = sha256()
+    for piece in pieces:
+        held = piece.encode("utf-8", "replace")
+        digest.update(held)
+        yield held.decode()
+    digests[name] = digest.hexdigest()
 
 
-__all__ = ["EPISODE", "SEASON", "Report", "Subject", "for_episode", "of_episode", "of_file", "outputs", "titled"]
+__all__ = [
+    "EPISODE",
+    "SEASON",
+    "Report",
+    "Subject",
+    "for_episode",
+    "of_episode",
+    "of_file",
+    "outputs",
+    "outputs_in_pieces",
+    "titled",
+]

@@ -4,34 +4,37 @@ It has `misheard` where somebody looked for unlisted mishearings; an empty list 
 """
 
 import json
-from collections import Counter, defaultdict
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from translate.candidates import Candidate
 from translate.comparison import WITHIN_MS
-from translate.consistency import Consistency, measure
+from translate.consistency import Consistency
 from translate.errors import InputError
 from translate.fields import Fields
 from translate.findings import Finding, Severity
 from translate.impact import Change
 from translate.reports.subject import Report, Subject, cost, doubts, provenances
+from translate.reports.totals import Totals, totals
 from translate.suggest import Suggestion
-from translate.translation import Outcome, Status, TranslatedEpisode
+from translate.translation import Status
 
 FORMAT = "glossub-findings/1"
+_LIST = re.compile(r'\s*"episodes": \[')
 _MEND = "The JSON report of an earlier `glossub check` is wanted here."
 
 Known = Counter[tuple[str, str]]
 """How often each fingerprint stands in each episode of a baseline."""
 
 
-def render(report: Report, candidates: Sequence[Candidate], files: Mapping[str, str]) -> str:
-    """Return the document, a finding, a term or an episode on each line; `files` are the other files' digests."""
-    counted = Counter(finding.severity for finding in report.findings)
+def render(report: Report, candidates: Sequence[Candidate], files: Mapping[str, str]) -> Iterator[str]:
+    """Yield the document in pieces, a finding, a term or an episode on each line; `files` are the others' digests."""
+    whole = totals(report)
     lists: dict[str, Iterable[dict[str, object]]] = {  # a season's values would be several times its text
         "episodes": map(_subject, report.subjects),
-        "terms": _terms(report.episodes),
+        "terms": (_term(one, whole) for one in whole.terms),
         "findings": map(_finding, report.findings),
         "baseline": (_finding(finding) for subject in report.subjects for finding in subject.known),
         "waived": (
@@ -43,9 +46,8 @@ def render(report: Report, candidates: Sequence[Candidate], files: Mapping[str, 
     }
     if report.misheard is not None:
         lists["misheard"] = map(_misheard, report.misheard)
-    counts = {severity.value: counted[severity] for severity in Severity}
-    heads = {"format": FORMAT, "title": report.title, "files": dict(files), "counts": counts}
-    return "".join(_pieces(heads, lists))
+    counts = {severity.value: whole.severities[severity] for severity in Severity}
+    yield from _pieces({"format": FORMAT, "title": report.title, "files": dict(files), "counts": counts}, lists)
 
 
 def _pieces(heads: Mapping[str, object], lists: Mapping[str, Iterable[Mapping[str, object]]]) -> Iterator[str]:
@@ -74,9 +76,17 @@ def read_baseline(text: str, *, where: str) -> Known:
     )
 
 
-def read_files(text: str, *, where: str) -> dict[str, str]:
-    """Read the digests of the files that were written with a report, by their names. Raises `InputError`."""
-    return _opened(text, where).texts_by_name("files")
+def read_files(lines: Iterable[str], *, where: str) -> dict[str, str]:
+    """Read the digests of the files that were written with a report, by their names, from the report's head.
+
+    Raises `InputError`.
+    """
+    head: list[str] = []
+    for line in lines:
+        if _LIST.match(line):  # the head is over: a season's findings need not be in the memory
+            return _opened("".join(head).rstrip().removesuffix(",") + "}", where).texts_by_name("files")
+        head.append(line)
+    return _opened("".join(head), where).texts_by_name("files")
 
 
 def _opened(text: str, where: str) -> Fields:
@@ -103,13 +113,13 @@ def _subject(subject: Subject) -> dict[str, object]:
         "within_gap": round(conformity.within_gap, 4),
     }
     if subject.translated is not None:
-        outcomes = _outcomes(subject.translated)
+        statuses = Counter(o.status for one in subject.translated.translations for o in one.outcomes)
         told["signature"] = subject.translated.signature
         told["sentences"] = len(subject.translated.translations)
         told["cost"] = asdict(cost(subject.translated))
         told["doubts"] = doubts(subject.translated)
         told["times"] = dict(sorted(provenances(subject.translated).items()))
-        told["hits"] = {status.value: sum(one.status is status for one in outcomes) for status in Status}
+        told["hits"] = {status.value: statuses[status] for status in Status}
     if subject.comparison is not None:
         told["comparison"] = _comparison(subject)
     if subject.changes is not None:
@@ -144,24 +154,15 @@ def _change(change: Change) -> dict[str, object]:
     }
 
 
-def _terms(episodes: Sequence[TranslatedEpisode]) -> list[dict[str, object]]:
-    """Return what became of each term, over all episodes."""
-    outcomes: defaultdict[str, list[Outcome]] = defaultdict(list)
-    for episode in episodes:
-        for outcome in _outcomes(episode):
-            outcomes[outcome.hit.term.id].append(outcome)
-    return [_term(one, outcomes[one.term.id]) for one in measure(episodes)]
-
-
-def _term(one: Consistency, outcomes: Sequence[Outcome]) -> dict[str, object]:
+def _term(one: Consistency, whole: Totals) -> dict[str, object]:
     """Return what became of one term."""
     return {
         "id": one.term.id,
         "source": one.term.source,
         "target": one.term.target,
         "hits": one.hits,
-        "outcomes": {status.value: sum(o.status is status for o in outcomes) for status in Status},
-        "tiers": dict(sorted(Counter(o.tier for o in outcomes if o.tier).items())),
+        "outcomes": {status.value: whole.statuses[one.term.id][status] for status in Status},
+        "tiers": dict(sorted(whole.tiers[one.term.id].items())),
         "renderings": [{"text": r.text, "count": r.count, "right": r.right} for r in one.renderings],
         "predefined_consistency": _rounded(one.predefined),
         "herfindahl": _rounded(one.herfindahl),
@@ -212,10 +213,6 @@ def _misheard(one: Suggestion) -> dict[str, object]:
             for place in one.places
         ],
     }
-
-
-def _outcomes(translated: TranslatedEpisode) -> list[Outcome]:
-    return [outcome for translation in translated.translations for outcome in translation.outcomes]
 
 
 def _rounded(share: float | None) -> float | None:

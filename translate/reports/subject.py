@@ -9,13 +9,12 @@ from translate.conformity import Conformity, judge, measure
 from translate.cues import Cue
 from translate.episode import Note, NoteKind
 from translate.findings import Finding, Place, Rule, found, numbered, spoken
-from translate.glossary import Term
 from translate.impact import Change
 from translate.inspection import inspect
 from translate.presets import Preset
 from translate.readers.subtitles import SubtitleFile
 from translate.suggest import Suggestion
-from translate.translation import Outcome, Provenance, Status, TranslatedEpisode, sentence_confidences, sentence_times
+from translate.translation import Provenance, Status, TranslatedEpisode, sentence_confidences, sentence_times
 from translate.waivers import Waiver
 
 
@@ -56,41 +55,33 @@ class Cost:
 class Report:
     """What was checked together, and the waivers that nothing needed.
 
+    A season's subjects are on the disk (`translate.shelf`): what goes through them has one at a time in the memory.
     `misheard` are the unlisted mishearings of the glossary's terms, None where nobody looked for them.
     """
 
     title: str
-    subjects: tuple[Subject, ...]
+    subjects: Sequence[Subject]
     idle: tuple[Waiver, ...] = ()
     misheard: tuple[Suggestion, ...] | None = None
 
     @property
-    def episodes(self) -> tuple[TranslatedEpisode, ...]:
+    def episodes(self) -> Iterator[TranslatedEpisode]:
         """The translated episodes among the subjects, in order."""
-        return tuple(subject.translated for subject in self.subjects if subject.translated is not None)
+        return (subject.translated for subject in self.subjects if subject.translated is not None)
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> Iterator[Finding]:
         """The findings of all subjects that stand and that no baseline has."""
-        return tuple(finding for subject in self.subjects for finding in subject.findings)
+        return (finding for subject in self.subjects for finding in subject.findings)
 
 
-def condensed(translated: TranslatedEpisode, terms: dict[Term, Term]) -> TranslatedEpisode:
-    """Return an episode with no more than a season's report shows of it, so that a thousand fit into the memory.
+def condensed(translated: TranslatedEpisode) -> TranslatedEpisode:
+    """Return an episode with no more than a season's report shows of it.
 
-    Times are those of sentences, links those of sentences that missed a term; equal terms, kept in `terms`, are one.
+    Times are those of sentences, links those of sentences that missed a term.
     """
-
-    def shared(outcome: Outcome) -> Outcome:
-        term = terms.setdefault(outcome.hit.term, outcome.hit.term)
-        return replace(outcome, hit=replace(outcome.hit, term=term))
-
     translations = (
-        replace(
-            one,
-            links=one.links if any(outcome.status is Status.MISSED for outcome in one.outcomes) else (),
-            outcomes=tuple(map(shared, one.outcomes)),
-        )
+        one if any(outcome.status is Status.MISSED for outcome in one.outcomes) else replace(one, links=())
         for one in translated.translations
     )
     turns = tuple(replace(turn, words=(), segments=()) for turn in translated.episode.turns)

@@ -23,14 +23,17 @@ COLUMNS = (
 _Row = dict[str, str | int]
 
 
-def render(report: Report) -> str:
-    """Return the table."""
+def render(report: Report) -> Iterator[str]:
+    """Yield the table in pieces, about one for each subject."""
     table = io.StringIO(newline="")
     writer = csv.DictWriter(table, COLUMNS, restval="", dialect="excel-tab", lineterminator="\n")
     writer.writeheader()
     for subject in report.subjects:
         writer.writerows({name: one_line(str(value)) for name, value in row.items()} for row in _rows(subject))
-    return table.getvalue()
+        yield table.getvalue()
+        table.seek(0)
+        table.truncate()
+    yield table.getvalue()
 
 
 def _rows(subject: Subject) -> Iterator[_Row]:

@@ -4,143 +4,163 @@ What it shows of an episode links into that episode's `transcript.html`. Its con
 nothing else.
 """
 
-import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from string import Template
 
 from translate.candidates import Candidate
-from translate.consistency import measure
-from translate.reports.page import misheard, terms
-from translate.reports.page.listing import listing
-from translate.reports.page.overview import episodes, facts
+from translate.reports.page.listing import Listing
+from translate.reports.page.misheard import Misheard
+from translate.reports.page.overview import Episodes, facts
+from translate.reports.page.sections import Entries, Gatherer, Kept, Section, lines
 from translate.reports.page.shown import Shown, shown
-from translate.reports.page.strip import strip
+from translate.reports.page.strip import Strips
+from translate.reports.page.terms import Terms
 from translate.reports.subject import Report
+from translate.reports.totals import totals
 from translate.waivers import Waiver
 from translate.writers.page import policy, shared_style
 from translate.writers.page.markup import clock, escaped
 
-_HEADING = re.compile(r'<h2 id="([a-z]+)-title">([^<]+)</h2>')
 
-
-def render(report: Report, candidates: Sequence[Candidate]) -> str:
-    """Return the page."""
-    subjects = [shown(subject) for subject in report.subjects]
-    spoken = [one for one in subjects if one.rows]
+def render(report: Report, candidates: Sequence[Candidate], kept: Kept) -> Iterator[str]:
+    """Yield the page in pieces, the texts of which are in `kept` until then."""
+    whole = totals(report)
+    several = len(report.subjects) > 1
+    of_all: list[Gatherer] = [Episodes(kept), Listing(kept, several=several)]
+    of_spoken: list[Gatherer] = [
+        Strips(kept, whole),
+        Changes(kept),
+        Terms(kept, whole),
+        Candidates(candidates, several=whole.spoken > 1),
+        Misheard(kept, report.misheard, whole),
+    ]
+    waivers = Waivers(kept, report.idle, several=several)
+    signatures: dict[str, None] = {}
+    for subject in report.subjects:
+        one = shown(subject)
+        for gatherer in (*of_all, *(of_spoken if one.rows else ()), waivers):
+            gatherer.add(one)
+        if subject.translated is not None:
+            signatures[escaped(subject.translated.signature)] = None
+    gatherers = (*of_all, *(of_spoken if whole.spoken else ()), waivers)
+    sections = [section for gatherer in gatherers for section in gatherer.sections()]
     style = shared_style() + (files(__package__) / "report.css").read_text(encoding="utf-8")
-    body = "\n".join(
-        filter(
-            None,
-            (
-                episodes(report.subjects),
-                listing(subjects),
-                *_parts(report, spoken, candidates),
-                _waivers(subjects, report.idle),
-            ),
-        )
-    )
-    contents = " ".join(f'<a href="#{name}-title">{text}</a>' for name, text in _HEADING.findall(body))
-    signatures = dict.fromkeys(escaped(translated.signature) for translated in report.episodes)
-    return Template((files(__package__) / "report.html").read_text(encoding="utf-8")).substitute(
+    filled = Template((files(__package__) / "report.html").read_text(encoding="utf-8")).safe_substitute(
         policy=policy(style),
-        kind="Glossary report" if spoken else "Subtitle report",
+        kind="Glossary report" if whole.spoken else "Subtitle report",
         title=escaped(report.title),
         style=style,
-        facts=facts(report),
-        contents=contents,
-        body=body,
+        facts=facts(report, whole),
+        contents=" ".join(f'<a href="#{one.name}-title">{one.title}</a>' for one in sections),
         footer="".join(f"<p>Made by <code>{signature}</code></p>" for signature in signatures),
     )
+    head, _, tail = filled.partition("$body")
+    yield head
+    for number, section in enumerate(sections):
+        yield "\n" if number else ""
+        yield from section.render()
+    yield tail
 
 
-def _parts(report: Report, spoken: Sequence[Shown], candidates: Sequence[Candidate]) -> Iterator[str]:
-    """Yield the sections on the episodes: strips, changes, terms, candidates, mishearings."""
-    if not spoken:
-        return
-    yield _strips(spoken)
-    yield _changes(spoken)
-    measured = measure(report.episodes)
-    if measured:
-        found = terms.places(spoken)
-        yield terms.table(measured, found)
-        yield terms.heat(spoken, measured, found)
-        yield terms.quadrants(measured)
-        yield terms.concordance(measured, found)
-    yield _candidates(candidates, spoken)
-    yield misheard.section(report.misheard, spoken, {one.term.id for one in measured})
+class Changes:
+    """The sentences that a change of the glossary asks for anew."""
+
+    def __init__(self, kept: Kept) -> None:
+        """Make room."""
+        self._asked = False
+        self._entries = Entries(kept)
+
+    def add(self, one: Shown) -> None:
+        """Take what changes in an episode in."""
+        self._asked |= one.subject.changes is not None
+        for change in one.subject.changes or ():
+            before, now = ("; ".join(wording) or "no term" for wording in (change.before, change.now))
+            self._entries.add(
+                f'<li><div class="where">{escaped(one.subject.id)}</div><div class="what"><p>{escaped(change.text)}</p>'
+                f'<p class="meaning">{escaped(before)} <b>became</b> {escaped(now)}</p></div></li>'
+            )
+
+    def sections(self) -> Iterator[Section]:
+        """Yield the section; nothing where no change was asked about."""
+        if self._asked:
+            yield Section(name="changes", title="Changed by the glossary", content=self._content())
+
+    def _content(self) -> Iterator[str]:
+        yield '<p class="meaning">Sentences that a run with the present glossary translates anew.</p>\n'
+        yield '<ol class="found">' if self._entries else "<p>None.</p>"
+        yield from lines(self._entries)
+        yield "</ol>" if self._entries else ""
 
 
-def _strips(spoken: Sequence[Shown]) -> str:
-    """Return the strips; of several episodes, each under its title."""
-    drawn = [(one, strip(one)) for one in spoken]
-    inside = "\n".join(
-        f'<h3 class="strip-title">{escaped(one.subject.title)}</h3>\n{picture}' if len(spoken) > 1 else picture
-        for one, picture in drawn
-    )
-    return f'<section aria-labelledby="strip-title">\n<h2 id="strip-title">At a glance</h2>\n{inside}\n</section>'
+class Candidates:
+    """What the glossary may lack, with where each was first said."""
+
+    def __init__(self, candidates: Sequence[Candidate], *, several: bool) -> None:
+        """Look for the places, by the episode."""
+        self._candidates = candidates
+        self._several = several
+        self._wanted: defaultdict[int, list[Candidate]] = defaultdict(list)
+        self._links: dict[Candidate, str] = {}
+        self._seen = 0
+        for one in candidates:
+            self._wanted[one.first[0]].append(one)
+
+    def add(self, one: Shown) -> None:
+        """Take the places in an episode in."""
+        for candidate in self._wanted.get(self._seen, ()):
+            row = one.rows[candidate.first[1]]
+            when = one.link(row, clock(row.time.start_ms))
+            self._links[candidate] = when + (_episode(one) if self._several else "")
+        self._seen += 1
+
+    def sections(self) -> Iterator[Section]:
+        """Yield the section; nothing where nothing lacks."""
+        if self._candidates:
+            yield Section(name="candidates", title="What the glossary may lack", content=self._content())
+
+    def _content(self) -> Iterator[str]:
+        yield (
+            '<p class="meaning">Words that come back, that no entry lists and that the dictionary does not have.</p>\n'
+            '<ul class="candidates">\n'
+        )
+        for one in self._candidates:
+            within = f" in {one.episodes} episodes" if one.episodes > 1 else ""
+            yield f"<li><b>{escaped(one.text)}</b> <small>{one.count}{within}</small> {self._links[one]}</li>\n"
+        yield "</ul>"
 
 
-def _changes(spoken: Sequence[Shown]) -> str:
-    """Return the sentences that a change of the glossary asks for anew; nothing where no change was asked about."""
-    if all(one.subject.changes is None for one in spoken):
-        return ""
-    entries = "\n".join(
-        f'<li><div class="where">{escaped(one.subject.id)}</div><div class="what"><p>{escaped(change.text)}</p>'
-        f'<p class="meaning">{escaped("; ".join(change.before) or "no term")} <b>became</b> '
-        f"{escaped('; '.join(change.now) or 'no term')}</p></div></li>"
-        for one in spoken
-        for change in one.subject.changes or ()
-    )
-    return (
-        '<section aria-labelledby="changes-title">\n<h2 id="changes-title">Changed by the glossary</h2>\n'
-        '<p class="meaning">Sentences that a run with the present glossary translates anew.</p>\n'
-        f'{f"""<ol class="found">{entries}</ol>""" if entries else "<p>None.</p>"}\n</section>'
-    )
+class Waivers:
+    """What is waived, and the waivers that nothing needed."""
+
+    def __init__(self, kept: Kept, idle: Sequence[Waiver], *, several: bool) -> None:
+        """Make room; of several subjects, each waiver says in which it is needed."""
+        self._entries = Entries(kept)
+        self._idle = idle
+        self._several = several
+
+    def add(self, one: Shown) -> None:
+        """Take what is waived in a subject in."""
+        for finding, waiver in one.subject.waived:
+            when = one.time(finding.place) + (_episode(one) if self._several else "")
+            self._entries.add(_waiver(waiver, when, finding.message))
+
+    def sections(self) -> Iterator[Section]:
+        """Yield the section; nothing where there are no waivers."""
+        if self._entries or self._idle:
+            yield Section(name="waivers", title="Waivers", content=self._content())
+
+    def _content(self) -> Iterator[str]:
+        yield '<ol class="found">\n'
+        yield from self._entries
+        yield from (_waiver(waiver, "", "Nothing found here has this fingerprint.") for waiver in self._idle)
+        yield "\n</ol>"
 
 
-def _candidates(candidates: Sequence[Candidate], spoken: Sequence[Shown]) -> str:
-    """Return what the glossary may lack."""
-    if not candidates:
-        return ""
-    entries = "\n".join(
-        f"<li><b>{escaped(one.text)}</b> <small>{one.count}"
-        f"{f' in {one.episodes} episodes' if one.episodes > 1 else ''}</small> {_first(one, spoken)}</li>"
-        for one in candidates
-    )
-    return (
-        '<section aria-labelledby="candidates-title">\n<h2 id="candidates-title">What the glossary may lack</h2>\n'
-        '<p class="meaning">Words that come back, that no entry lists and that the dictionary does not have.</p>\n'
-        f'<ul class="candidates">\n{entries}\n</ul>\n</section>'
-    )
-
-
-def _first(candidate: Candidate, spoken: Sequence[Shown]) -> str:
-    """Return a link to where a candidate was first said, and in which of several episodes."""
-    number, at = candidate.first
-    row = spoken[number].rows[at]
-    return spoken[number].link(row, clock(row.time.start_ms)) + _episode(spoken[number], spoken)
-
-
-def _episode(one: Shown, subjects: Sequence[Shown]) -> str:
+def _episode(one: Shown) -> str:
     """Return which of several episodes one is, after a time."""
-    return f' <span class="episode">{escaped(one.subject.id)}</span>' if len(subjects) > 1 else ""
-
-
-def _waivers(subjects: Sequence[Shown], idle: Sequence[Waiver]) -> str:
-    """Return what is waived, and the waivers that nothing needed."""
-    entries = [
-        _waiver(waiver, one.time(finding.place) + _episode(one, subjects), finding.message)
-        for one in subjects
-        for finding, waiver in one.subject.waived
-    ]
-    entries += [_waiver(waiver, "", "Nothing found here has this fingerprint.") for waiver in idle]
-    if not entries:
-        return ""
-    return (
-        '<section aria-labelledby="waivers-title">\n<h2 id="waivers-title">Waivers</h2>\n'
-        f'<ol class="found">\n{"".join(entries)}\n</ol>\n</section>'
-    )
+    return f' <span class="episode">{escaped(one.subject.id)}</span>'
 
 
 def _waiver(waiver: Waiver, when: str, message: str) -> str:

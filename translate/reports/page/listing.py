@@ -1,9 +1,11 @@
 """The findings of a report: what to look at, most serious first, and apart from it what is probably no fault."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
+from itertools import chain
 
-from translate.findings import MEANINGS, Finding, Rule, Severity, severity
+from translate.findings import MEANINGS, Alarm, Finding, Rule, Severity, severity
+from translate.reports.page.sections import Entries, Kept, Section, cut, group, lines
 from translate.reports.page.shown import Shown
 from translate.writers.page.marks import marked_source, marked_target
 from translate.writers.page.markup import escaped, tongue
@@ -13,59 +15,56 @@ OPEN = 12
 MOST = 500
 """Findings of one rule that are shown; the table has them all."""
 _NAMES = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.NOTE: "Notes"}
-_Found = list[tuple[Shown, Finding]]
 
 
-def listing(subjects: Sequence[Shown]) -> str:
-    """Return the section of findings."""
-    groups: defaultdict[Rule, _Found] = defaultdict(list)
-    alarms: _Found = []
-    for one in subjects:
+class Listing:
+    """The findings, by rule; of what is probably no fault, by the reason why."""
+
+    def __init__(self, kept: Kept, *, several: bool) -> None:
+        """Make room; of several subjects, each finding says in which it is."""
+        self._kept = kept
+        self._several = several
+        self._groups: dict[Rule | Alarm, Entries] = {}
+        self._counts: Counter[Rule | Alarm] = Counter()
+
+    def add(self, one: Shown) -> None:
+        """Take a subject's findings in."""
         for finding in one.subject.findings:
-            (alarms if finding.alarm is not None else groups[finding.rule]).append((one, finding))
-    several = len(subjects) > 1
-    parts = [_severity(level, groups, several=several) for level in Severity]
-    body = "\n".join(filter(None, (*parts, _alarms(alarms, several=several))))
-    return (
-        '<section id="findings" aria-labelledby="findings-title">\n<h2 id="findings-title">To look at</h2>\n'
-        f"{body or '<p>Nothing was found.</p>'}\n</section>"
-    )
+            kind = finding.alarm or finding.rule
+            self._counts[kind] += 1
+            entries = self._groups.setdefault(kind, Entries(self._kept))
+            if len(entries) < MOST:
+                entries.add(_finding(one, finding, several=self._several))
 
+    def sections(self) -> Iterator[Section]:
+        """Yield the section of findings."""
+        parts = chain(*(self._severity(level) for level in Severity), self._alarms())
+        content = lines(parts) if self._counts else ["<p>Nothing was found.</p>"]
+        yield Section(name="findings", title="To look at", content=content, id="findings")
 
-def _severity(level: Severity, groups: dict[Rule, _Found], *, several: bool) -> str:
-    """Return the groups of a severity."""
-    inside = [
-        _group(_title(rule), MEANINGS[rule], groups[rule], several=several)
-        for rule in Rule
-        if groups.get(rule) and severity(rule) is level
-    ]
-    return f'<h3 class="{level}">{_NAMES[level]}</h3>\n' + "\n".join(inside) if inside else ""
+    def _severity(self, level: Severity) -> Iterator[str]:
+        """Yield the groups of a severity."""
+        rules = [rule for rule in Rule if rule in self._groups and severity(rule) is level]
+        if rules:
+            yield f'<h3 class="{level}">{_NAMES[level]}</h3>'
+        for rule in rules:
+            meaning = f'<p class="meaning">{escaped(MEANINGS[rule])}</p>\n' if MEANINGS[rule] else ""
+            yield "".join(self._group(rule, rule.replace("-", " "), said=meaning, folded=False))
 
+    def _alarms(self) -> Iterator[str]:
+        """Yield the groups of what is probably no fault."""
+        reasons = [kind for kind in self._groups if isinstance(kind, Alarm)]
+        if reasons:
+            yield "<h3>Probably no fault</h3>"
+        for reason in reasons:
+            yield "".join(self._group(reason, reason, said="", folded=True))
 
-def _alarms(found: _Found, *, several: bool) -> str:
-    """Return what is probably no fault, by the reason why."""
-    if not found:
-        return ""
-    by_reason: defaultdict[str, _Found] = defaultdict(list)
-    for one, finding in found:
-        by_reason[str(finding.alarm)].append((one, finding))
-    inside = "\n".join(
-        _group(reason.capitalize(), "", places, several=several, folded=True) for reason, places in by_reason.items()
-    )
-    return f"<h3>Probably no fault</h3>\n{inside}"
-
-
-def _group(title: str, meaning: str, found: _Found, *, several: bool, folded: bool = False) -> str:
-    """Return the findings of one rule, or of one reason, folded away where there are many."""
-    entries = "\n".join(_finding(one, finding, several=several) for one, finding in found[:MOST])
-    more = f"\n<li>and {len(found) - MOST} more, in the table (TSV)</li>" if len(found) > MOST else ""
-    is_open = "" if folded or len(found) > OPEN else " open"
-    said = f'<p class="meaning">{escaped(meaning)}</p>\n' if meaning else ""
-    return (
-        f'<details class="group"{is_open}>\n<summary>{escaped(title)} '
-        f'<span class="count">{len(found)}</span></summary>\n{said}'
-        f'<ol class="found">\n{entries}{more}\n</ol>\n</details>'
-    )
+    def _group(self, kind: Rule | Alarm, title: str, *, said: str, folded: bool) -> Iterator[str]:
+        """Return the findings of one rule, or of one reason, folded away where there are many."""
+        count = self._counts[kind]
+        summary = f'{escaped(title.capitalize())} <span class="count">{count}</span>'
+        entries = cut(self._groups[kind], count, "table (TSV)")
+        return group(summary, entries, said=said, is_open=not folded and count <= OPEN)
 
 
 def _finding(one: Shown, finding: Finding, *, several: bool) -> str:
@@ -89,10 +88,6 @@ def _texts(one: Shown, finding: Finding) -> Iterator[str]:
         code = finding.place.language
         lines = "<br>".join(map(escaped, finding.target.split("\n")))
         yield f'<p class="cue" {tongue(code)}>{lines}</p>' if code else f'<p class="cue">{lines}</p>'
-
-
-def _title(rule: Rule) -> str:
-    return rule.replace("-", " ").capitalize()
 
 
 def _sentence(message: str) -> str:

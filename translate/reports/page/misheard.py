@@ -1,13 +1,17 @@
 """The unlisted mishearings of a report: what resembles a listed term, how nearly, and every place where it stands."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
+from translate.evidence import Evidence
 from translate.findings import Place
 from translate.languages.spelling import WORD
+from translate.reports.page.sections import Entries, Kept, Section, cut, group, lines
 from translate.reports.page.shown import Shown
-from translate.suggest import Evidence, Suggestion
-from translate.writers.page.markup import anchor, escaped, tongue
+from translate.reports.totals import Totals
+from translate.suggest import Suggestion
+from translate.writers.page.markup import anchor, escaped
 
 OPEN = 3
 """Places of a suggestion above which they are folded away until somebody asks for them."""
@@ -15,45 +19,64 @@ MOST = 100
 """Places of a suggestion that are shown; the JSON has them all."""
 
 
-def section(suggestions: Sequence[Suggestion] | None, spoken: Sequence[Shown], listed: Collection[str]) -> str:
-    """Return the section; `listed` are the ids of the terms that the concordance has."""
-    subjects = {one.subject.id: one for one in spoken}
-    if suggestions is None:
-        body = "<p>Not looked for yet: <code>glossub check</code> does that, and tells it here.</p>"
-    else:
-        body = "\n".join(_suggestion(one, subjects, listed) for one in suggestions) or "<p>None.</p>"
-    return (
-        '<section aria-labelledby="misheard-title">\n<h2 id="misheard-title">Perhaps misheard</h2>\n'
-        '<p class="meaning">What looks or sounds like a term, though no entry lists it. Nothing was rewritten: '
-        "<code>glossub glossary suggest --accept</code> takes a form in by its id.</p>\n"
-        f"{body}\n</section>"
-    )
+class Misheard:
+    """The suggestions, and their places, each taken from its episode."""
+
+    def __init__(self, kept: Kept, suggestions: Sequence[Suggestion] | None, whole: Totals) -> None:
+        """Make room; None where nobody looked for any."""
+        self._suggestions = suggestions
+        self._several = whole.spoken > 1
+        self._listed = {one.term.id for one in whole.terms}  # which the concordance has
+        self._entries = [Entries(kept) for _ in suggestions or ()]
+        self._tongues: dict[int, tuple[str, str]] = {}
+        self._wanted: defaultdict[str, list[tuple[int, Evidence]]] = defaultdict(list)
+        for number, one in enumerate(suggestions or ()):
+            for place in one.places[:MOST]:
+                self._wanted[place.episode].append((number, place))
+
+    def add(self, one: Shown) -> None:
+        """Take the places in an episode in."""
+        for number, place in self._wanted.pop(one.subject.id, ()):
+            source, _ = self._tongues.setdefault(number, one.tongues)
+            text = (self._suggestions or ())[number].text
+            self._entries[number].add(_place(one, place, text, source, several=self._several))
+
+    def sections(self) -> Iterator[Section]:
+        """Yield the section."""
+        yield Section(name="misheard", title="Perhaps misheard", content=self._content())
+
+    def _content(self) -> Iterator[str]:
+        yield (
+            '<p class="meaning">What looks or sounds like a term, though no entry lists it. Nothing was rewritten: '
+            "<code>glossub glossary suggest --accept</code> takes a form in by its id.</p>\n"
+        )
+        if self._suggestions is None:
+            yield "<p>Not looked for yet: <code>glossub check</code> does that, and tells it here.</p>"
+        elif not self._suggestions:
+            yield "<p>None.</p>"
+        else:
+            yield from lines("".join(self._suggestion(*numbered)) for numbered in enumerate(self._suggestions))
+
+    def _suggestion(self, number: int, one: Suggestion) -> Iterator[str]:
+        """Yield what may be a mishearing: of which term, why, how often, and where."""
+        source, target = self._tongues.get(number, ("", ""))
+        within = f" in {one.episodes} episodes" if one.episodes > 1 else ""
+        term = escaped(one.term)
+        named = f'<a href="#{anchor("term", one.term)}">{term}</a>' if one.term in self._listed else term
+        return group(
+            f"<span {source}>{escaped(one.text)}</span> → <span {target}>{escaped(one.target)}</span> "
+            f'<span class="count">{one.count}{within}</span>',
+            cut(self._entries[number], one.count, "JSON"),
+            said=f'<p class="meaning">Of the entry {named}: {escaped(one.why)}. <code>{escaped(one.id)}</code></p>\n',
+            is_open=one.count <= OPEN,
+        )
 
 
-def _suggestion(one: Suggestion, subjects: Mapping[str, Shown], listed: Collection[str]) -> str:
-    """Return what may be a mishearing: of which term, why, how often, and where."""
-    source, target = _tongues(subjects.get(one.places[0].episode))
-    entries = "\n".join(_place(place, one.text, subjects) for place in one.places[:MOST])
-    more = f"\n<li>and {one.count - MOST} more, in the JSON</li>" if one.count > MOST else ""
-    within = f" in {one.episodes} episodes" if one.episodes > 1 else ""
-    term = escaped(one.term)
-    named = f'<a href="#{anchor("term", one.term)}">{term}</a>' if one.term in listed else term
-    return (
-        f'<details class="group"{"" if one.count > OPEN else " open"}>\n<summary><span {source}>{escaped(one.text)}'
-        f"</span> → <span {target}>{escaped(one.target)}</span> "
-        f'<span class="count">{one.count}{within}</span></summary>\n'
-        f'<p class="meaning">Of the entry {named}: {escaped(one.why)}. <code>{escaped(one.id)}</code></p>\n'
-        f'<ol class="found">\n{entries}{more}\n</ol>\n</details>'
-    )
-
-
-def _place(place: Evidence, text: str, subjects: Mapping[str, Shown]) -> str:
+def _place(one: Shown, place: Evidence, text: str, source: str, *, several: bool) -> str:
     """Return a place: when, who, in which of several episodes, and the sentence with the wording in it marked."""
-    one = subjects.get(place.episode)
     at = Place(episode=place.episode, sentence=place.sentence, time_ms=place.time_ms)
-    episode = f'<span class="episode">{escaped(place.episode)}</span>' if len(subjects) > 1 else ""
-    head = " ".join(filter(None, (one.time(at), one.name(place.speaker), episode))) if one is not None else episode
-    source, _ = _tongues(one)
+    episode = f'<span class="episode">{escaped(place.episode)}</span>' if several else ""
+    head = " ".join(filter(None, (one.time(at), one.name(place.speaker), episode)))
     return (
         f'<li><div class="where">{head}</div><div class="what">'
         f'<p class="source" {source}>{_marked(place.text, text)}</p></div></li>'
@@ -65,9 +88,3 @@ def _marked(sentence: str, wording: str) -> str:
     joined = r"[-'’\s]".join(map(re.escape, WORD.findall(wording)))
     parts = re.split(rf"(?<!\w)({joined})(?!\w)", sentence, flags=re.IGNORECASE)
     return "".join(f"<b>{escaped(part)}</b>" if number % 2 else escaped(part) for number, part in enumerate(parts))
-
-
-def _tongues(one: Shown | None) -> tuple[str, str]:
-    """Return the attributes of an episode's two languages."""
-    translated = one.subject.translated if one is not None else None
-    return (tongue(translated.episode.language), tongue(translated.target_language)) if translated else ("", "")

@@ -1,55 +1,60 @@
 """The head of a report: its figures, and of several episodes a table with a row for each."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from translate.comparison import WITHIN_MS, Comparison
 from translate.findings import Severity
-from translate.reports.page.shown import PAGE, SURE
-from translate.reports.subject import Report, Subject, cost, doubts, provenances
-from translate.translation import Outcome, Provenance, Status
+from translate.reports.page.sections import Entries, Kept, Section, lines
+from translate.reports.page.shown import PAGE, SURE, Shown
+from translate.reports.subject import Report, Subject, cost, doubts
+from translate.reports.totals import Totals
+from translate.translation import Status
 from translate.writers.page.markup import clock, escaped
 
 
-def facts(report: Report) -> str:
+def facts(report: Report, whole: Totals) -> str:
     """Return the figures of the whole report, and of a single subject's cues."""
-    counted = Counter(finding.severity for finding in report.findings)
-    alarms = sum(finding.alarm is not None for finding in report.findings)
-    known = sum(len(subject.known) for subject in report.subjects)
-    waived = sum(len(subject.waived) for subject in report.subjects)
-    levels = ", ".join(_level(level, counted[level]) for level in Severity)
+    levels = ", ".join(_level(level, whole.severities[level]) for level in Severity)
+    left_out = ((whole.known, "in the baseline"), (whole.waived, "waived"))
     told = [
-        ("Findings", levels + (f" ({alarms} of the notes are probably no fault)" if alarms else "")),
-        (
-            "Left out",
-            ", ".join(f"{number} {why}" for number, why in ((known, "in the baseline"), (waived, "waived")) if number),
-        ),
-        ("Hits", _hits(report)),
-        ("Doubts", _doubts(report)),
-        ("Times", _times(report)),
-        ("Cost", _cost(report)),
+        ("Findings", levels + (f" ({whole.alarms} of the notes are probably no fault)" if whole.alarms else "")),
+        ("Left out", ", ".join(f"{number} {why}" for number, why in left_out if number)),
+        *(_spoken(whole) if whole.episodes else ()),
         *(_cues(report.subjects[0]) if len(report.subjects) == 1 else ()),
     ]
     return f'<dl class="facts">{"".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in told if text)}</dl>'
 
 
-def episodes(subjects: Sequence[Subject]) -> str:
-    """Return the table of episodes; nothing where there is only one."""
-    if len(subjects) < 2:
-        return ""
-    names = (
-        "Errors", "Warnings", "Notes", "Hits", "Missed", "Doubts", "Cues", "In reading speed", "In limits",
-        "Characters",
-    )  # fmt: skip
-    heads = "".join(f'<th scope="col" class="number">{name}</th>' for name in names)
-    entries = "\n".join(map(_episode, subjects))
-    return (
-        '<section aria-labelledby="episodes-title">\n<h2 id="episodes-title">Episodes</h2>\n'
-        '<div class="scroll" tabindex="0" role="region" aria-label="Table of episodes">\n<table class="terms">\n'
-        f'<thead><tr><th scope="col">Episode</th>{heads}</tr></thead>\n<tbody>\n{entries}\n</tbody>\n</table>\n</div>\n'
-        "</section>"
-    )
+class Episodes:
+    """The table of episodes."""
+
+    def __init__(self, kept: Kept) -> None:
+        """Make room."""
+        self._rows = Entries(kept)
+
+    def add(self, one: Shown) -> None:
+        """Take an episode's row in."""
+        self._rows.add(_episode(one.subject))
+
+    def sections(self) -> Iterator[Section]:
+        """Yield the table; nothing where there is only one episode."""
+        if len(self._rows) > 1:
+            yield Section(name="episodes", title="Episodes", content=self._content())
+
+    def _content(self) -> Iterator[str]:
+        names = (
+            "Errors", "Warnings", "Notes", "Hits", "Missed", "Doubts", "Cues", "In reading speed", "In limits",
+            "Characters",
+        )  # fmt: skip
+        heads = "".join(f'<th scope="col" class="number">{name}</th>' for name in names)
+        yield (
+            '<div class="scroll" tabindex="0" role="region" aria-label="Table of episodes">\n<table class="terms">\n'
+            f'<thead><tr><th scope="col">Episode</th>{heads}</tr></thead>\n<tbody>\n'
+        )
+        yield from lines(self._rows)
+        yield "\n</tbody>\n</table>\n</div>"
 
 
 def percent(share: float) -> str:
@@ -61,37 +66,15 @@ def _level(level: Severity, count: int) -> str:
     return f'<b class="{level}">{count}</b> {level}{"s" * (count != 1)}'
 
 
-def _outcomes(subject: Subject) -> list[Outcome]:
-    translations = subject.translated.translations if subject.translated is not None else ()
-    return [outcome for translation in translations for outcome in translation.outcomes]
-
-
-def _hits(report: Report) -> str:
-    """Return what became of all hits."""
-    outcomes = Counter(outcome.status for subject in report.subjects for outcome in _outcomes(subject))
-    sentences = sum(len(episode.translations) for episode in report.episodes)
-    hits = ", ".join(f'{outcomes[status]} <span class="{status}">{status}</span>' for status in Status)
-    return f"{outcomes.total()} in {sentences} sentences: {hits}" if outcomes else ""
-
-
-def _doubts(report: Report) -> str:
-    """Return how many sentences are in doubt."""
-    doubtful = sum(map(doubts, report.episodes))
-    return f"{doubtful:,} sentence{'s' * (doubtful != 1)} in doubt" if report.episodes else ""
-
-
-def _times(report: Report) -> str:
-    """Return where the sentences' times are from."""
-    found: Counter[Provenance] = sum(map(provenances, report.episodes), Counter())
-    return ", ".join(f"{found[origin]:,} {words}" for origin, words in SURE.items() if found[origin])
-
-
-def _cost(report: Report) -> str:
-    """Return what there was to do."""
-    costs = [cost(translated) for translated in report.episodes]
-    sentences, characters = sum(one.sentences for one in costs), sum(one.characters for one in costs)
-    speech = clock(sum(one.speech_ms for one in costs))
-    return f"{characters:,} characters in {sentences:,} sentences, {speech} of speech" if costs else ""
+def _spoken(whole: Totals) -> Iterator[tuple[str, str]]:
+    """Yield what became of all hits, what is in doubt, where times are from, and what there was to do."""
+    hits = ", ".join(f'{whole.hits[status]} <span class="{status}">{status}</span>' for status in Status)
+    yield "Hits", f"{whole.hits.total()} in {whole.sentences} sentences: {hits}" if whole.hits else ""
+    yield "Doubts", f"{whole.doubts:,} sentence{'s' * (whole.doubts != 1)} in doubt"
+    origins = ((whole.provenances[origin], words) for origin, words in SURE.items())
+    yield "Times", ", ".join(f"{count:,} {words}" for count, words in origins if count)
+    speech = clock(whole.speech_ms)
+    yield "Cost", f"{whole.characters:,} characters in {whole.sentences:,} sentences, {speech} of speech"
 
 
 def _cues(subject: Subject) -> Iterator[tuple[str, str]]:
@@ -127,8 +110,9 @@ def _starts(compared: Comparison) -> str:
 def _episode(subject: Subject) -> str:
     """Return an episode's row: findings by severity, hits, and how its cues obey."""
     counted = Counter(finding.severity for finding in subject.findings)
-    outcomes = _outcomes(subject)
-    missed = sum(outcome.status is Status.MISSED for outcome in outcomes)
+    translations = subject.translated.translations if subject.translated is not None else ()
+    hits = Counter(outcome.status for one in translations for outcome in one.outcomes)
+    missed = hits[Status.MISSED]
     doubtful = doubts(subject.translated) if subject.translated is not None else 0
     conformity = subject.conformity
     limits = min(conformity.within_cpl, conformity.within_lines, conformity.within_duration, conformity.within_gap)
@@ -138,7 +122,7 @@ def _episode(subject: Subject) -> str:
     )
     numbers = (
         *((counted[level], f"{level}" if counted[level] else "none") for level in Severity),
-        (len(outcomes), ""),
+        (hits.total(), ""),
         (missed, "missed-count" if missed else "none"),
         (doubtful, "" if doubtful else "none"),
         (conformity.cues, ""),

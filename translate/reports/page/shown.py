@@ -8,7 +8,7 @@ from translate.episode import Turn
 from translate.findings import Place
 from translate.reports.subject import Subject
 from translate.translation import Provenance
-from translate.writers.page.markup import clock, escaped
+from translate.writers.page.markup import clock, escaped, tongue
 from translate.writers.page.view import Row, rows, speaker_classes
 
 PAGE = "transcript.html"
@@ -29,6 +29,12 @@ class Shown:
     subject: Subject
     rows: tuple[Row, ...]
     speakers: Mapping[str, str]
+
+    @property
+    def tongues(self) -> tuple[str, str]:
+        """The attributes of what is said and of what was made of it: their languages."""
+        translated = self.subject.translated
+        return (tongue(translated.episode.language), tongue(translated.target_language)) if translated else ("", "")
 
     def turn(self, row: Row) -> Turn | None:
         """Return the turn of a row."""

@@ -5,15 +5,19 @@ on a phone; what stands beside it is text.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from translate.conformity import characters_per_second
 from translate.cues import Cue
 from translate.findings import Severity
+from translate.reports.page.sections import Entries, Kept, Section, lines
 from translate.reports.page.shown import SURE, Shown
+from translate.reports.totals import Totals
 from translate.translation import TranslatedEpisode
 from translate.writers.page.markup import clock, escaped, quoted
 
+STRIPS = 100
+"""Strips that a season's page has; the others are in their episodes' reports."""
 SPEAKERS = 8
 """Lanes of speakers; those who speak least share the last one."""
 BARS = 100
@@ -25,11 +29,31 @@ _STEPS_MS = tuple(minutes * 60_000 for minutes in (1, 2, 5, 10, 15, 20, 30, 60))
 _OTHERS = "others"
 
 
-def strip(one: Shown) -> str:
-    """Return an episode's strip; nothing where nothing is said."""
-    translated, cues = one.subject.translated, one.subject.cues
-    if translated is None or not one.rows:
-        return ""
+class Strips:
+    """The strips; of several episodes, each under its title."""
+
+    def __init__(self, kept: Kept, whole: Totals) -> None:
+        """Make room for as many as there are episodes."""
+        self._spoken = whole.spoken
+        self._drawn = Entries(kept)
+
+    def add(self, one: Shown) -> None:
+        """Draw an episode."""
+        translated = one.subject.translated
+        if translated is not None and len(self._drawn) < STRIPS:
+            title = f'<h3 class="strip-title">{escaped(one.subject.title)}</h3>\n' if self._spoken > 1 else ""
+            self._drawn.add(f"{title}{_strip(one, translated)}")
+
+    def sections(self) -> Iterator[Section]:
+        """Yield the section."""
+        more = self._spoken - len(self._drawn)
+        rest = [f"<p>and {more} more, each in the report in its episode's folder</p>"] if more else []
+        yield Section(name="strip", title="At a glance", content=lines(chain(self._drawn, rest)))
+
+
+def _strip(one: Shown, translated: TranslatedEpisode) -> str:
+    """Return an episode's strip."""
+    cues = one.subject.cues
     whole_ms = max(translated.episode.duration_ms or 0, *(row.time.end_ms for row in one.rows), 1)
     whole_ms = max(whole_ms, *(cue.end_ms for cue in cues), 1) if cues else whole_ms
     lanes = [

@@ -269,6 +269,26 @@ def test_an_edit_is_not_overwritten_by_another_memorys(form: str, out: Path, tmp
     assert document(out, "un")[0]["target"] == "Hi, ours."
 
 
+def test_edits_are_taken_back(out: Path) -> None:
+    before = (out / "un" / "translation.json").read_bytes()
+    import_table(out, "Hello Paul.", "Hi Paul.")
+    assert again(out).exit_code == 0
+    assert document(out, "un")[0]["target"] == "Hi Paul."
+    assert "forgot 0 edits" in glossub("memory", "prune", "--edits", "--out", out).stdout
+    assert "forgot 0 edits" in glossub("memory", "prune", "--edits", "--episode", "deux", "--out", out).stdout
+    assert "forgot 1 edits" in glossub("memory", "prune", "--edits", "--episode", "un", "--out", out).stdout
+    assert again(out).exit_code == 0
+    assert (out / "un" / "translation.json").read_bytes() == before
+
+
+def test_edits_for_every_episode_are_taken_back(out: Path) -> None:
+    import_table(out, "Hello Paul.", "Hi Paul.", "--all")
+    assert again(out).exit_code == 0
+    assert "forgot 1 edits" in glossub("memory", "prune", "--edits", "--out", out).stdout
+    assert again(out).exit_code == 0
+    assert [document(out, name)[0]["target"] for name in ("un", "deux")] == ["Hello Paul."] * 2
+
+
 def test_an_edit_that_another_tool_changed_is_the_newer_one(out: Path, tmp_path: Path) -> None:
     import_table(out, "Hello Paul.", "Hi, first.")
     glossub("memory", "export", tmp_path / "m.tmx", "--out", out)

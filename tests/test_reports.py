@@ -248,6 +248,15 @@ def test_what_is_no_report_is_no_baseline(text: str) -> None:
     assert caught.value.where.startswith("b.json")
 
 
+def test_a_reports_head_tells_the_digests_of_its_files_without_the_rest() -> None:
+    text = FILES["season-report.json"]
+    head, found, _ = text.partition('"episodes": [')
+    digests = json.loads(text)["files"]
+    assert sorted(digests) == ["season-report.html", "season-report.tsv"]
+    for lines in (io.StringIO(head + found + "\n damaged"), io.StringIO(json.dumps(json.loads(text)))):
+        assert machine.read_files(lines, where="r.json") == digests
+
+
 def test_a_comparison_stands_in_the_json_and_on_the_page() -> None:
     compared = replace(subject(), comparison=compare(TARGET_CUES, TARGET_CUES), edit_rate=12.5)
     told = json.loads("".join(machine.render(report(compared), (), {})))["episodes"][0]["comparison"]
@@ -402,6 +411,34 @@ def test_a_long_list_is_cut_but_shows_what_was_missed() -> None:
     doubtful = Said(source="Voilà.", target="So, so.", doubts=(Doubt.REPETITION,))
     doubts = of_episode(episode(*[doubtful] * 510), source_cues=(), target_cues=(), presets=BOTH)
     assert "and 10 more, in the table (TSV)" in rendered(report(doubts), ())
+
+
+def test_what_was_missed_is_cut_as_well() -> None:
+    missed = Said(source="Mon nœud.", target="Well, well.", hits=((NODE, "nœud", None),))
+    many = of_episode(episode(*[missed] * 501), source_cues=(), target_cues=(), presets=BOTH)
+    places = html.document_fromstring(rendered(report(many), ())).xpath(
+        "//section[@aria-labelledby='concordance-title']//li"
+    )
+    assert (len(places), places[-1].text_content()) == (501, "and 1 more, in the table (TSV)")
+
+
+def test_a_long_season_has_columns_of_several_episodes_and_says_where_the_other_strips_are() -> None:
+    said = (
+        Said(source="Un nœud.", target="A node.", hits=((NODE, "nœud", "node"),)),
+        Said(source="Mon nœud.", target="Well, well.", hits=((NODE, "nœud", None),)),
+    )
+    parts = [episode(*said, name=f"e{number}") for number in range(121)]
+    season = report(*(of_episode(part, source_cues=(), target_cues=(), presets=BOTH) for part in parts))
+    one = html.document_fromstring(rendered(season, ()))
+    columns = one.xpath("//table[@class='heat']//th[@scope='col']/span")
+    assert len(columns) == 41
+    assert columns[0].text == f"{parts[0].episode.title} – {parts[2].episode.title}"
+    cells = one.xpath("//table[@class='heat']//td[starts-with(@class, 'heat-')]")
+    assert [cell.text_content() for cell in (cells[0], cells[-1])] == ["6 3 missed", "2 1 missed"]
+    assert len(one.xpath("//dl[@class='strip']")) == 100
+    at_a_glance = one.xpath("//section[@aria-labelledby='strip-title']/p/text()")
+    assert at_a_glance == ["and 21 more, each in the report in its episode's folder"]
+    assert len(one.xpath("//section[@aria-labelledby='episodes-title']//tbody/tr")) == 121
 
 
 def test_a_page_of_a_subtitle_file_has_findings_and_no_terms() -> None:

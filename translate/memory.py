@@ -206,6 +206,11 @@ class Memory:
             connection.executemany("INSERT OR REPLACE INTO finished VALUES (?, ?)", here)
         return self.count() - before, new, differing
 
+    def forget_edits(self, episode: str) -> int:
+        """Forget the edits of an episode, or those that hold for all (`EVERYWHERE`), and return how many there were."""
+        with self._database.writing() as connection:
+            return int(connection.execute("DELETE FROM edits WHERE episode = ?", (episode,)).rowcount)
+
     def prune(self, *, engine: str | None = None, episode: str | None = None) -> int:
         """Forget rows, and return how many: those of an engine, of an episode, or of every model but the last used.
 

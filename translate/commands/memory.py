@@ -111,17 +111,25 @@ def prune(
     *,
     engine: Annotated[str | None, typer.Option(help="Forget the sentences of this engine (as in `stats`).")] = None,
     episode: Annotated[str | None, typer.Option(help="Forget the sentences first met in this episode.")] = None,
+    edits: Annotated[
+        bool, typer.Option("--edits", help="Forget edits by hand: those of --episode, or those made with --all.")
+    ] = False,
     out: options.Out = None,
     memory: options.MemoryPath = None,
     debug: options.Debug = False,
 ) -> None:
-    """Forget sentences: by default those of every model but the last one used. Edits by hand stay."""
+    """Forget sentences: by default those of every model but the last one used. Edits by hand stay without --edits."""
     with _failing(debug=debug), _opened(out, memory) as opened:
         journals = sorted(opened.path.parent.glob(".glossub-batch*.sqlite"))
         if journals:
             what = "a batch that uses this memory is not done"
             mend = "Run the batch again until it is done, and prune then."
             raise OutputError(what, where=str(journals[0]), mend=mend)
+        if edits:
+            from translate.edits import EVERYWHERE
+
+            print(f"{opened.path}: forgot {opened.forget_edits(episode or EVERYWHERE):,} edits; run the batch again")
+            return
         print(f"{opened.path}: forgot {opened.prune(engine=engine, episode=episode):,} sentences")
 
 

@@ -194,6 +194,22 @@ def test_a_seasons_report_that_somebody_edited_is_not_overwritten(tell: Run, tmp
     assert (out / "season-report.html.bak").read_text(encoding="utf-8") == "mine"
 
 
+def test_an_earlier_report_that_cannot_be_read_is_told(
+    tell: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    put(out, GOOD)
+    assert tell(out).exit_code == 0
+
+    def refuse(path: Path) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("translate.loose.digest", refuse)
+    stopped = tell(out)
+    assert stopped.exit_code == 2
+    assert "an earlier report cannot be read: Permission denied" in stopped.stderr
+
+
 def test_a_report_can_go_elsewhere(check: Run, tmp_path: Path) -> None:
     folder = put(tmp_path / "out", GOOD)
     check(folder, "--report", tmp_path / "away")

@@ -276,7 +276,7 @@ def test_edits_are_taken_back(out: Path) -> None:
     assert document(out, "un")[0]["target"] == "Hi Paul."
     assert "forgot 0 edits" in glossub("memory", "prune", "--edits", "--out", out).stdout
     assert "forgot 0 edits" in glossub("memory", "prune", "--edits", "--episode", "deux", "--out", out).stdout
-    assert "forgot 1 edits" in glossub("memory", "prune", "--edits", "--episode", "un", "--out", out).stdout
+    assert "forgot 1 edit;" in glossub("memory", "prune", "--edits", "--episode", "un", "--out", out).stdout
     assert again(out).exit_code == 0
     assert (out / "un" / "translation.json").read_bytes() == before
 
@@ -284,7 +284,7 @@ def test_edits_are_taken_back(out: Path) -> None:
 def test_edits_for_every_episode_are_taken_back(out: Path) -> None:
     import_table(out, "Hello Paul.", "Hi Paul.", "--all")
     assert again(out).exit_code == 0
-    assert "forgot 1 edits" in glossub("memory", "prune", "--edits", "--out", out).stdout
+    assert "forgot 1 edit;" in glossub("memory", "prune", "--edits", "--out", out).stdout
     assert again(out).exit_code == 0
     assert [document(out, name)[0]["target"] for name in ("un", "deux")] == ["Hello Paul."] * 2
 

@@ -146,18 +146,28 @@ def write(output: Output, report: Report, *, force: bool = False) -> tuple[Path,
 
 def _put(folder: Path, report: Report, stem: str, *, force: bool) -> Iterator[Path]:
     """Write a report outside an episode's folder; the JSON there says which of the others are as they were written."""
-    facts = folder / f"{stem}.json"
-    known: dict[str, str] = {}
-    if facts.is_file():
-        with facts.open(encoding="utf-8", errors="replace") as lines:
-            known = machine.read_files(lines, where=str(facts))
+    edited = _edited(folder, f"{stem}.json", [f"{stem}.html", f"{stem}.tsv"])
     for name, pieces in reports.outputs_in_pieces(report, stem, kept=Shelf(folder)):
         path = folder / name
-        if path != facts and path.is_file() and loose.digest(path) != known.get(name):
+        if name in edited:
             loose.write_anew(path, pieces, force=force)
         else:
             loose.write(path, pieces)
         yield path
+
+
+def _edited(folder: Path, facts: str, names: Iterable[str]) -> set[str]:
+    """Return those files of an earlier report that are not as its JSON says. Raises `InputError`."""
+    path = folder / facts
+    try:
+        known: dict[str, str] = {}
+        if path.is_file():
+            with path.open(encoding="utf-8", errors="replace") as lines:
+                known = machine.read_files(lines, where=str(path))
+        return {name for name in names if (folder / name).is_file() and loose.digest(folder / name) != known.get(name)}
+    except OSError as error:
+        what = f"an earlier report cannot be read: {error.strerror}"
+        raise InputError(what, where=str(error.filename or folder), mend="Check its permissions.") from None
 
 
 def over(report: Report, gate: Severity) -> Iterator[Finding]:

@@ -127,8 +127,10 @@ def prune(
             raise OutputError(what, where=str(journals[0]), mend=mend)
         if edits:
             from translate.edits import EVERYWHERE
+            from translate.summary import counted
 
-            print(f"{opened.path}: forgot {opened.forget_edits(episode or EVERYWHERE):,} edits; run the batch again")
+            gone = counted(opened.forget_edits(episode or EVERYWHERE), "edit")
+            print(f"{opened.path}: forgot {gone}; run the batch again")
             return
         print(f"{opened.path}: forgot {opened.prune(engine=engine, episode=episode):,} sentences")
 

@@ -182,16 +182,19 @@ def test_subtitles_of_any_tool_are_judged_and_nothing_is_written(check: Run, tmp
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["other.srt"]
 
 
-def test_a_seasons_report_that_somebody_edited_is_not_overwritten(tell: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["season-report.html", "season-report.tsv"])
+def test_a_seasons_report_that_somebody_edited_is_not_overwritten(name: str, tell: Run, tmp_path: Path) -> None:
     out = tmp_path / "out"
     put(out, GOOD)
     assert tell(out).exit_code == tell(out, "--cps", "5").exit_code == 0
-    (out / "season-report.html").write_text("mine", encoding="utf-8")
+    (out / name).write_text("mine", encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()}
     stopped = tell(out)
     assert stopped.exit_code == 4
-    assert "season-report.html" in stopped.stderr
+    assert name in stopped.stderr
+    assert {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()} == before
     assert tell(out, "--force").exit_code == 0
-    assert (out / "season-report.html.bak").read_text(encoding="utf-8") == "mine"
+    assert (out / f"{name}.bak").read_text(encoding="utf-8") == "mine"
 
 
 def test_an_earlier_report_that_cannot_be_read_is_told(

@@ -274,9 +274,12 @@ def test_edits_are_taken_back(out: Path) -> None:
     import_table(out, "Hello Paul.", "Hi Paul.")
     assert again(out).exit_code == 0
     assert document(out, "un")[0]["target"] == "Hi Paul."
-    assert "forgot 0 edits" in glossub("memory", "prune", "--edits", "--out", out).stdout
-    assert "forgot 0 edits" in glossub("memory", "prune", "--edits", "--episode", "deux", "--out", out).stdout
-    assert "forgot 1 edit;" in glossub("memory", "prune", "--edits", "--episode", "un", "--out", out).stdout
+    assert "forgot 0 edits\n" in glossub("memory", "prune", "--edits", "--out", out).stdout
+    assert "forgot 0 edits\n" in glossub("memory", "prune", "--edits", "--episode", "deux", "--out", out).stdout
+    assert (
+        "forgot 1 edit; run the batch again"
+        in glossub("memory", "prune", "--edits", "--episode", "un", "--out", out).stdout
+    )
     assert again(out).exit_code == 0
     assert (out / "un" / "translation.json").read_bytes() == before
 
@@ -284,7 +287,7 @@ def test_edits_are_taken_back(out: Path) -> None:
 def test_edits_for_every_episode_are_taken_back(out: Path) -> None:
     import_table(out, "Hello Paul.", "Hi Paul.", "--all")
     assert again(out).exit_code == 0
-    assert "forgot 1 edit;" in glossub("memory", "prune", "--edits", "--out", out).stdout
+    assert "forgot 1 edit; run the batch again" in glossub("memory", "prune", "--edits", "--out", out).stdout
     assert again(out).exit_code == 0
     assert [document(out, name)[0]["target"] for name in ("un", "deux")] == ["Hello Paul."] * 2
 
@@ -360,6 +363,7 @@ def test_stats_and_prune_say_what_they_found(out: Path) -> None:
         (["import", "{out}/un/bilingual.tsv"], "whose are the"),
         (["import", "{out}/un/transcript.md"], "this is no memory and no edited file"),
         (["import", "{out}/memory.sqlite"], "this is the memory itself"),
+        (["prune", "--edits", "--engine", "x"], "an edit by hand is of no engine"),
         (["import", "{out}/un/bilingual.tsv", "--episode", "trois"], "there is no such episode"),
     ],
 )

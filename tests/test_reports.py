@@ -34,6 +34,7 @@ from translate.reports import (
     outputs_in_pieces,
     page,
     sarif,
+    totals,
     tsv,
 )
 from translate.reports.subject import condensed
@@ -63,8 +64,16 @@ def parted() -> Subject:
     )
 
 
+def suites(reports: Sequence[Report], gate: Severity) -> str:
+    return "".join(junit.render(reports, gate))
+
+
+def in_json(of: Report) -> str:
+    return "".join(machine.render(of, totals(of), (), {}))
+
+
 def rendered(of: Report, lacking: Sequence[Candidate]) -> str:
-    return "".join(page.render(of, lacking, []))
+    return "".join(page.render(of, totals(of), lacking, []))
 
 
 def report(*subjects: Subject, misheard: tuple[Suggestion, ...] | None = None) -> Report:
@@ -126,8 +135,8 @@ FILE = of_file(
 )
 FILES = {
     **{file.name: file.content for file in outputs(SEASON, "season-report")},
-    "junit.xml": junit.render(SEASON, Severity.WARNING),
-    "report.sarif": sarif.render(SEASON),
+    "junit.xml": suites([SEASON], Severity.WARNING),
+    "report.sarif": sarif.render([SEASON]),
 }
 
 
@@ -168,8 +177,8 @@ def test_a_season_on_the_disk_has_the_same_report(tmp_path: Path) -> None:
     assert {name: "".join(pieces) for name, pieces in outputs_in_pieces(small, "season-report", kept=kept)} == {
         file.name: file.content for file in outputs(SEASON, "season-report")
     }
-    assert sarif.render(small) == sarif.render(SEASON)
-    assert junit.render(small, Severity.WARNING) == junit.render(SEASON, Severity.WARNING)
+    assert sarif.render([small]) == sarif.render([SEASON])
+    assert suites([small], Severity.WARNING) == suites([SEASON], Severity.WARNING)
     assert all(len(one.words) == len(one.translations) for one in small.episodes)
     assert not list(tmp_path.iterdir())
 
@@ -182,7 +191,7 @@ def test_the_table_says_where_each_time_is_from() -> None:
 
 
 def test_a_seasons_doubts_times_and_cost_are_counted() -> None:
-    told = json.loads("".join(machine.render(SEASON, (), {})))["episodes"][1]
+    told = json.loads(in_json(SEASON))["episodes"][1]
     assert (told["doubts"], told["times"]) == (1, {"segment": 3})
     assert told["cost"]["characters"] == len("Le nœud tombe.Ce nœud.Voilà.")
     assert told["cost"]["sentences"] == 3
@@ -259,7 +268,7 @@ def test_a_reports_head_tells_the_digests_of_its_files_without_the_rest() -> Non
 
 def test_a_comparison_stands_in_the_json_and_on_the_page() -> None:
     compared = replace(subject(), comparison=compare(TARGET_CUES, TARGET_CUES), edit_rate=12.5)
-    told = json.loads("".join(machine.render(report(compared), (), {})))["episodes"][0]["comparison"]
+    told = json.loads(in_json(report(compared)))["episodes"][0]["comparison"]
     assert told["start_error_ms"] == {"median": 0, "p90": 0, "bias": 0}
     assert told["suber"] == 12.5
     assert "5 of 5 starts compared" in rendered(report(compared), ())
@@ -301,16 +310,14 @@ def test_junit_has_no_element_and_no_attribute_that_the_schema_of_jenkins_lacks(
 
 
 def test_junit_fails_what_is_over_the_gate_only() -> None:
-    lenient, strict = (
-        etree.fromstring(junit.render(SEASON, gate).encode()) for gate in (Severity.ERROR, Severity.WARNING)
-    )
+    lenient, strict = (etree.fromstring(suites([SEASON], gate).encode()) for gate in (Severity.ERROR, Severity.WARNING))
     assert int(lenient.attrib["failures"]) == sum(f.severity is Severity.ERROR for f in SEASON.findings)
     assert int(strict.attrib["failures"]) > int(lenient.attrib["failures"])
 
 
 def test_junit_holds_any_text() -> None:
     odd = Said(source="Le n\x00\x0bœud \ud83d]]> & <b>.", target="\ufffe", hits=((NODE, "œud", None),))
-    text = junit.render(report(of_episode(episode(odd), source_cues=(), target_cues=(), presets=BOTH)), Severity.ERROR)
+    text = suites([report(of_episode(episode(odd), source_cues=(), target_cues=(), presets=BOTH))], Severity.ERROR)
     [failure] = etree.fromstring(text.encode()).iter("failure")
     assert "]]> & <b>" in failure.text
 
@@ -335,13 +342,13 @@ def test_sarif_has_what_the_standard_requires() -> None:
 
 
 def test_a_sarif_line_is_the_sentences_line_in_the_table() -> None:
-    result = next(r for r in json.loads(sarif.render(report(subject())))["runs"][0]["results"] if "region" in str(r))
+    result = next(r for r in json.loads(sarif.render([report(subject())]))["runs"][0]["results"] if "region" in str(r))
     physical = result["locations"][0]["physicalLocation"]
     assert physical == {"artifactLocation": {"uri": "bilingual.tsv"}, "region": {"startLine": 5}}
 
 
 def test_a_subtitle_file_is_its_own_place() -> None:
-    results = json.loads(sarif.render(report(FILE)))["runs"][0]["results"]
+    results = json.loads(sarif.render([report(FILE)]))["runs"][0]["results"]
     assert {r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in results} == {"other.srt"}
 
 
@@ -540,8 +547,26 @@ def test_the_json_tells_mishearings_where_somebody_looked_for_them() -> None:
         ("misheard:pull-request:pulle-requeste", "pull-request", 1, 1),
     ]
     assert told[1]["places"][0]["text"] == "Ta Pulle-requeste, là."
-    assert "misheard" not in json.loads("".join(machine.render(report(subject()), (), {})))
-    assert json.loads("".join(machine.render(report(subject(), misheard=()), (), {})))["misheard"] == []
+    assert "misheard" not in json.loads(in_json(report(subject())))
+    assert json.loads(in_json(report(subject(), misheard=())))["misheard"] == []
+
+
+def test_a_title_is_no_place_in_the_page() -> None:
+    titled_ = replace(subject(), title="Who owns $body and $footer?")
+    one = html.document_fromstring(rendered(replace(report(titled_), title=titled_.title), ()))
+    assert one.xpath("string(//h1)") == "Who owns $body and $footer?"
+    assert one.xpath("//main/section")
+
+
+def test_an_episode_in_which_nothing_is_said_moves_no_place() -> None:
+    said = Said(source="Avec Zorglub.", target="With it.")
+    silent = replace(episode(said, name="a"), translations=(), words=())
+    parts = [silent, episode(said, said, said, name="b")]
+    of = report(*(of_episode(part, source_cues=(), target_cues=(), presets=BOTH) for part in parts))
+    one = html.document_fromstring(rendered(of, candidates(of.episodes)))
+    [link] = one.xpath("//ul[@class='candidates']/li/a/@href")
+    assert link.startswith("transcript.html#s-")
+    assert len(one.xpath("//dl[@class='strip']")) == 1
 
 
 def test_hostile_texts_stay_texts() -> None:

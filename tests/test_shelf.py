@@ -36,7 +36,7 @@ def test_nothing_of_it_is_left_in_the_folder(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(OutputError, match="cannot be put on the disk") as caught:
+    with pytest.raises(OutputError, match="cannot be kept on the disk") as caught:
         Shelf(tmp_path / "file" / "folder")
     assert caught.value.where == str(tmp_path / "file" / "folder")
 

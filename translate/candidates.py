@@ -54,8 +54,10 @@ def candidates(episodes: Iterable[TranslatedEpisode]) -> tuple[Candidate, ...]:
         names = _names(translated)
         for at in range(len(translated.translations)):
             for text, opens in _wordings(translated, at, spoken, names):
-                tally = tallies.setdefault(text.casefold(), _Tally(first=(number, at)))
-                tally.count(number, text, opens=opens)
+                key = text.casefold()
+                if key not in tallies:
+                    tallies[key] = _Tally(first=(number, at))
+                tallies[key].count(number, text, opens=opens)
     kept = {key: tally for key, tally in tallies.items() if len(tally) >= LEAST and tally.sure >= _SURE}
     inside: Counter[str] = Counter()
     for pair in (key for key in kept if " " in key):

@@ -121,7 +121,8 @@ def read(output: Output, wanted: Wanted) -> Report:
         raise UsageError("a reference is held to one episode or one file", where="--reference", mend="Name just one.")
     look = _file if output.kind is Kind.SUBTITLES else _episode
     read_ = (_settled(_compared(look(path, output, wanted), wanted), wanted) for path in output.files)
-    subjects = _shelved(read_, output.folder) if output.kind is Kind.SEASON else tuple(read_)
+    season = output.kind is Kind.SEASON and output.folder
+    subjects = _shelved(read_, season) if season else tuple(read_)
     found = (finding for subject in subjects for finding, _ in every(subject))
     report = Report(title=reports.titled(subjects), subjects=subjects, idle=idle(found, wanted.waivers))
     if wanted.misheard is None or output.kind is Kind.SUBTITLES:
@@ -137,34 +138,25 @@ def write(output: Output, report: Report, *, force: bool = False) -> tuple[Path,
     if output.folder is None:
         return ()
     if not output.owned:
-        return tuple(_put(output.folder, report, output.stem, force=force))
-    files = reports.outputs(report, output.stem)
+        kept: Shelf[str] = Shelf(output.folder)
+        files = reports.outputs_in_pieces(report, output.stem, kept=kept)
+        named = ((output.folder / name, pieces) for name, pieces in files)
+        return loose.write_together(named, anew=_edited(output.folder, output.stem), force=force)
+    made = reports.outputs(report, output.stem)
     [translated] = report.episodes
-    storage.write(output.folder, files, translated=translated, input_name=document.NAME, force=force)
-    return tuple(output.folder / file.name for file in files)
+    storage.write(output.folder, made, translated=translated, input_name=document.NAME, force=force)
+    return tuple(output.folder / file.name for file in made)
 
 
-def _put(folder: Path, report: Report, stem: str, *, force: bool) -> Iterator[Path]:
-    """Write a report outside an episode's folder; the JSON there says which of the others are as they were written."""
-    edited = _edited(folder, f"{stem}.json", [f"{stem}.html", f"{stem}.tsv"])
-    for name, pieces in reports.outputs_in_pieces(report, stem, kept=Shelf(folder)):
-        path = folder / name
-        if name in edited:
-            loose.write_anew(path, pieces, force=force)
-        else:
-            loose.write(path, pieces)
-        yield path
-
-
-def _edited(folder: Path, facts: str, names: Iterable[str]) -> set[str]:
-    """Return those files of an earlier report that are not as its JSON says. Raises `InputError`."""
-    path = folder / facts
+def _edited(folder: Path, stem: str) -> set[Path]:
+    """Return the page and the table of an earlier report that are not as its JSON says. Raises `InputError`."""
+    facts, others = folder / f"{stem}.json", (folder / f"{stem}.html", folder / f"{stem}.tsv")
     try:
         known: dict[str, str] = {}
-        if path.is_file():
-            with path.open(encoding="utf-8", errors="replace") as lines:
-                known = machine.read_files(lines, where=str(path))
-        return {name for name in names if (folder / name).is_file() and loose.digest(folder / name) != known.get(name)}
+        if facts.is_file():
+            with facts.open(encoding="utf-8", errors="replace") as lines:
+                known = machine.read_files(lines, where=str(facts))
+        return {path for path in others if path.is_file() and loose.digest(path) != known.get(path.name)}
     except OSError as error:
         what = f"an earlier report cannot be read: {error.strerror}"
         raise InputError(what, where=str(error.filename or folder), mend="Check its permissions.") from None
@@ -179,13 +171,10 @@ def write_for_machines(
     listed: Sequence[Report], *, gate: Severity, junit_file: Path | None, sarif_file: Path | None
 ) -> None:
     """Write what was found in all outputs as JUnit XML and as SARIF, where they are wanted. Raises `OutputError`."""
-    if junit_file is None and sarif_file is None:
-        return
-    whole = Report(title="glossub check", subjects=tuple(subject for report in listed for subject in report.subjects))
     if junit_file is not None:
-        loose.write(junit_file, [junit.render(whole, gate)])
+        loose.write(junit_file, junit.render(listed, gate))
     if sarif_file is not None:
-        loose.write(sarif_file, [sarif.render(whole)])
+        loose.write(sarif_file, [sarif.render(listed)])
 
 
 def read_baseline(path: Path) -> Known:
@@ -198,9 +187,9 @@ def read_reference(path: Path, spoken: str) -> tuple[Cue, ...]:
     return subtitles.read(storage.read_input(path), name=path.name, spoken=spoken).cues
 
 
-def _shelved(subjects: Iterable[Subject], folder: Path | None) -> Shelf[Subject]:
+def _shelved(subjects: Iterable[Subject], folder: Path) -> Shelf[Subject]:
     """Put subjects on the disk, with no more of their episodes than is shown."""
-    shelf: Shelf[Subject] = Shelf(folder or Path())
+    shelf: Shelf[Subject] = Shelf(folder)
     for subject in subjects:
         kept = condensed(subject.translated) if subject.translated is not None else None
         shelf.append(replace(subject, translated=kept))

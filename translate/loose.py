@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Container, Iterable
 from itertools import count
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from translate.errors import OutputError
 
 def write(path: Path, pieces: Iterable[str]) -> None:
     """Write a file beside its place, wait until the disk has it, and move it there. Raises `OutputError`."""
-    _write(path, pieces, lambda _: None)
+    write_together([(path, pieces)])
 
 
 def write_anew(path: Path, pieces: Iterable[str], *, force: bool) -> None:
@@ -19,16 +19,32 @@ def write_anew(path: Path, pieces: Iterable[str], *, force: bool) -> None:
 
     Raises `OutputError` where a file with another content stands there; with `force` that one is kept as `.bak`.
     """
+    write_together([(path, pieces)], anew=(path,), force=force)
 
-    def make_way(temporary: Path) -> None:
-        try:
-            if path.exists() and digest(path) != digest(temporary):
-                _make_way(path, force=force)
-        except OSError as error:
-            what = f"it cannot be replaced: {error.strerror or error}"
-            raise OutputError(what, where=str(path), mend="Name another file with --out.") from error
 
-    _write(path, pieces, make_way)
+def write_together(
+    files: Iterable[tuple[Path, Iterable[str]]], *, anew: Container[Path] = (), force: bool = False
+) -> tuple[Path, ...]:
+    """Write files as `write` does, those of `anew` as `write_anew` does, and return their paths.
+
+    Where one of them cannot be written, or must not be, none of them is there. Raises `OutputError`.
+    """
+    written: dict[Path, Path] = {}
+    try:
+        for path, pieces in files:
+            written[path] = _put_beside(path, pieces)
+        for path, temporary in written.items():
+            if path in anew:
+                _make_way(path, temporary, force=force)
+        for path, temporary in written.items():
+            try:
+                temporary.replace(path)
+            except OSError as error:
+                raise _unwritable(path, error) from error
+    finally:
+        for temporary in written.values():
+            temporary.unlink(missing_ok=True)
+    return tuple(written)
 
 
 def digest(path: Path) -> str:
@@ -37,8 +53,8 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _write(path: Path, pieces: Iterable[str], make_way: Callable[[Path], None]) -> None:
-    """Write a file beside its place, make way for it, and move it there."""
+def _put_beside(path: Path, pieces: Iterable[str]) -> Path:
+    """Write a file beside its place, wait until the disk has it, and return where it is."""
     temporary = path.with_name(f".{path.name}.glossub.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,19 +63,29 @@ def _write(path: Path, pieces: Iterable[str], make_way: Callable[[Path], None]) 
                 file.writelines(piece.encode() for piece in pieces)
                 file.flush()
                 os.fsync(file.fileno())
-            make_way(temporary)
-            temporary.replace(path)
-        finally:
+        except BaseException:
             temporary.unlink(missing_ok=True)
+            raise
     except OSError as error:
-        what = f"it cannot be written: {error.strerror or error}"
-        raise OutputError(what, where=str(path), mend="Check the path, the permissions and the disk.") from error
+        raise _unwritable(path, error) from error
+    return temporary
 
 
-def _make_way(path: Path, *, force: bool) -> None:
-    """Rename a file to the next free `.bak`, or refuse."""
-    if not force:
-        what, mend = "there is such a file already", "Name another with --out, or keep it as .bak with --force."
-        raise OutputError(what, where=str(path), mend=mend)
-    names = (path.with_name(f"{path.name}.bak{number if number > 1 else ''}") for number in count(1))
-    path.rename(next(name for name in names if not name.exists()))
+def _make_way(path: Path, temporary: Path, *, force: bool) -> None:
+    """Rename a file that differs from what takes its place to the next free `.bak`, or refuse."""
+    try:
+        if not path.exists() or digest(path) == digest(temporary):
+            return
+        if not force:
+            what, mend = "there is such a file already", "Name another with --out, or keep it as .bak with --force."
+            raise OutputError(what, where=str(path), mend=mend)
+        names = (path.with_name(f"{path.name}.bak{number if number > 1 else ''}") for number in count(1))
+        path.rename(next(name for name in names if not name.exists()))
+    except OSError as error:
+        what = f"it cannot be replaced: {error.strerror or error}"
+        raise OutputError(what, where=str(path), mend="Name another file with --out.") from error
+
+
+def _unwritable(path: Path, error: OSError) -> OutputError:
+    what = f"it cannot be written: {error.strerror or error}"
+    return OutputError(what, where=str(path), mend="Check the path, the permissions and the disk.")

@@ -50,15 +50,18 @@ class Shelf(Sequence[_T]):
     @overload
     def __getitem__(self, at: slice) -> list[_T]: ...
     def __getitem__(self, at: int | slice) -> _T | list[_T]:
-        """Read a value."""
+        """Read a value. Raises `OutputError` where the disk fails."""
         if isinstance(at, slice):
             return [self[one] for one in range(len(self))[at]]
         place = range(len(self))[at]
-        self._file.seek(self._ends[place])
-        packed = self._file.read(self._ends[place + 1] - self._ends[place])
+        try:
+            self._file.seek(self._ends[place])
+            packed = self._file.read(self._ends[place + 1] - self._ends[place])
+        except OSError as error:
+            raise self._error(error.strerror) from error
         value: _T = pickle.loads(zlib.decompress(packed))  # noqa: S301  # nobody else can write into the file
         return value
 
     def _error(self, why: str | None) -> OutputError:
-        what = f"what the report is made of cannot be put on the disk: {why}"
+        what = f"what the report is made of cannot be kept on the disk: {why}"
         return OutputError(what, where=str(self._folder), mend="Check the path, the permissions and the disk.")

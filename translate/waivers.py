@@ -88,6 +88,8 @@ def apply(findings: Sequence[Finding], waivers: Sequence[Waiver], *, today: date
 
 def idle(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> tuple[Waiver, ...]:
     """Return the waivers that none of the findings needs."""
+    if not waivers:
+        return ()
     unused = {waiver.fingerprint for waiver in waivers}
     unused.difference_update(finding.fingerprint for finding in findings)
     return tuple(waiver for waiver in waivers if waiver.fingerprint in unused)

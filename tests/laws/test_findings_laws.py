@@ -20,7 +20,7 @@ from translate.cues import Cue
 from translate.findings import Rule, Severity
 from translate.inspection import inspect
 from translate.presets import PRESETS, preset
-from translate.reports import Report, junit, machine, of_episode, page, sarif, tsv
+from translate.reports import Report, junit, machine, of_episode, page, sarif, totals, tsv
 from translate.sentences import Sentence
 from translate.translation import Outcome, Status, TranslatedEpisode, Translation
 from translate.waivers import Waiver, apply
@@ -156,15 +156,15 @@ def test_every_report_can_be_read_back(translated: TranslatedEpisode, cues: tupl
         presets=(PODCAST, PODCAST),
     )
     report = Report(title=subject.title, subjects=(subject,))
-    document = json.loads("".join(machine.render(report, candidates([translated]), {})))
+    document = json.loads("".join(machine.render(report, totals(report), candidates([translated]), {})))
     assert [f["fingerprint"] for f in document["findings"]] == [f.fingerprint for f in subject.findings]
     table = list(csv.reader(io.StringIO("".join(tsv.render(report))), dialect="excel-tab"))
     assert all(len(row) == len(tsv.COLUMNS) for row in table)
     assert len("".join(tsv.render(report)).splitlines()) == len(table)
-    root = etree.fromstring(junit.render(report, Severity.NOTE).encode("utf-8", "replace"))
+    root = etree.fromstring("".join(junit.render([report], Severity.NOTE)).encode("utf-8", "replace"))
     assert int(root.attrib["failures"]) == len(subject.findings)
-    assert len(json.loads(sarif.render(report))["runs"][0]["results"]) == len(subject.findings)
-    shown = html.document_fromstring("".join(page.render(report, (), [])))
+    assert len(json.loads(sarif.render([report]))["runs"][0]["results"]) == len(subject.findings)
+    shown = html.document_fromstring("".join(page.render(report, totals(report), (), [])))
     assert shown.xpath("//script | //img | //@style") == []
     assert len(shown.xpath("//section[@id='findings']//li")) == len(subject.findings)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from translate.check import Wanted
     from translate.document import Record
     from translate.episode import Episode
-    from translate.findings import Severity
+    from translate.findings import Finding, Severity
     from translate.impact import Change
     from translate.presets import Preset
     from translate.reports import Report, Subject
@@ -257,24 +257,29 @@ def _waivers(folder: Path, named: Path | None) -> "tuple[Waiver, ...]":
 
 def _told(path: Path, report: "Report", gate: "Severity", written: "Sequence[Path]") -> Iterator[str]:
     """Yield what people are told: figures, what is over the gate, what a glossary changes, and the files."""
-    from translate import check as checks
-    from translate.findings import Severity
+    from translate.findings import Severity, at_least
     from translate.summary import clock_time, counted
 
-    figures = Counter(finding.severity for finding in report.findings)
-    yield f"{path}: " + ", ".join(counted(figures[severity], severity.value) for severity in Severity)
+    figures: Counter[Severity] = Counter()
+    left_out: list[str] = []
+    first: list[Finding] = []
+    over = 0
     asked: list[str] = []
     for subject in report.subjects:
-        left_out = [(len(subject.known), "in the baseline"), (len(subject.waived), "waived")]
-        yield from (f"  {subject.id}: {number} {why}" for number, why in left_out if number)
+        figures.update(finding.severity for finding in subject.findings)
+        numbers = (len(subject.known), "in the baseline"), (len(subject.waived), "waived")
+        left_out += (f"  {subject.id}: {number} {why}" for number, why in numbers if number)
+        found = at_least(subject.findings, gate)
+        over += len(found)
+        first = nsmallest(_SHOWN, (*first, *found), key=lambda finding: list(Severity).index(finding.severity))
         asked += (f"  {line}" for line in (*_changing(subject), *_compared(subject)))
-    first = nsmallest(_SHOWN, checks.over(report, gate), key=lambda finding: list(Severity).index(finding.severity))
+    yield f"{path}: " + ", ".join(counted(figures[severity], severity.value) for severity in Severity)
+    yield from left_out
     for finding in first:
         when = clock_time(finding.place.time_ms) if finding.place.time_ms is not None else "-"
         yield f"  {finding.severity} {finding.place.episode} {when} {finding.rule}: {finding.message}"
-    more = sum(1 for _ in checks.over(report, gate)) - len(first)
-    if more:
-        yield f"  ... and {more} more"
+    if over > len(first):
+        yield f"  ... and {over - len(first)} more"
     yield from asked
     if written:
         yield f"  report: {written[0]}"
@@ -316,7 +321,7 @@ def _machine(
     """Return what a machine is told, with the report's JSON if it shall have the whole."""
     from translate import check as checks
     from translate.findings import Severity
-    from translate.reports import machine
+    from translate.reports import machine, totals
 
     figures = Counter(finding.severity for finding in report.findings)
     values: dict[str, object] = {
@@ -325,4 +330,4 @@ def _machine(
         "over_gate": sum(1 for _ in checks.over(report, gate)),
         "files": [str(file) for file in written],
     }
-    return values | ({"report": json.loads("".join(machine.render(report, (), {})))} if whole else {})
+    return values | ({"report": json.loads("".join(machine.render(report, totals(report), (), {})))} if whole else {})

@@ -125,12 +125,14 @@ def prune(
             what = "a batch that uses this memory is not done"
             mend = "Run the batch again until it is done, and prune then."
             raise OutputError(what, where=str(journals[0]), mend=mend)
+        if edits and engine:
+            raise UsageError("an edit by hand is of no engine", where="--engine", mend="Leave out --engine or --edits.")
         if edits:
             from translate.edits import EVERYWHERE
             from translate.summary import counted
 
-            gone = counted(opened.forget_edits(episode or EVERYWHERE), "edit")
-            print(f"{opened.path}: forgot {gone}; run the batch again")
+            gone = opened.forget_edits(episode or EVERYWHERE)
+            print(f"{opened.path}: forgot {counted(gone, 'edit')}{'; run the batch again' if gone else ''}")
             return
         print(f"{opened.path}: forgot {opened.prune(engine=engine, episode=episode):,} sentences")
 

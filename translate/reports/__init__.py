@@ -10,6 +10,7 @@ from translate.presets import Preset
 from translate.reports import machine, page, tsv
 from translate.reports.page.sections import Kept
 from translate.reports.subject import Report, Subject, of_episode, of_file, titled
+from translate.reports.totals import totals
 from translate.translation import TranslatedEpisode
 
 EPISODE = "glossary-report"
@@ -48,9 +49,10 @@ def outputs_in_pieces(report: Report, stem: str, *, kept: Kept) -> Iterator[tupl
     heard = {one.text.casefold() for one in report.misheard or ()}
     lacking = [one for one in candidates(report.episodes) if one.text.casefold() not in heard]
     digests: dict[str, str] = {}
-    yield (name := f"{stem}.html"), _digested(page.render(report, lacking, kept), name, digests)
+    whole = totals(report)
+    yield (name := f"{stem}.html"), _digested(page.render(report, whole, lacking, kept), name, digests)
     yield (name := f"{stem}.tsv"), _digested(tsv.render(report), name, digests)
-    yield (name := f"{stem}.json"), _digested(machine.render(report, lacking, digests), name, {})
+    yield (name := f"{stem}.json"), _digested(machine.render(report, whole, lacking, digests), name, {})
 
 
 def _digested(pieces: Iterable[str], name: str, digests: dict[str, str]) -> Iterator[str]:
@@ -74,4 +76,5 @@ __all__ = [
     "outputs",
     "outputs_in_pieces",
     "titled",
+    "totals",
 ]

@@ -1,11 +1,11 @@
-"""The report as JUnit XML, for continuous integration.
+"""Reports as JUnit XML, for continuous integration.
 
 A suite per episode, and in it a case per rule. A rule that found something over the gate has a failed case for each
 finding instead; what is waived, or in the baseline, is a skipped case. Nothing in it depends on the day.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from translate.findings import Finding, Rule, Severity, at_least
@@ -15,15 +15,19 @@ from translate.writers.page.markup import clock
 _IMPOSSIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def render(report: Report, gate: Severity) -> str:
-    """Return the document; findings below the gate fail nothing."""
-    suites = [_Suite(subject, gate) for subject in report.subjects]
-    totals = _counts(sum(suite.tests for suite in suites), sum(suite.failures for suite in suites))
-    inside = "".join(suite.render() for suite in suites)
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="glossub check"{totals} time="0">\n{inside}'
-        "</testsuites>\n"
-    )
+def render(reports: Sequence[Report], gate: Severity) -> Iterator[str]:
+    """Yield the document in pieces, one for each suite; findings below the gate fail nothing."""
+    tests = failures = 0
+    for suite in _suites(reports, gate):  # once to count, once to write: a season's suites need not be in the memory
+        tests, failures = tests + suite.tests, failures + suite.failures
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield f'<testsuites name="glossub check"{_counts(tests, failures)} time="0">\n'
+    yield from (suite.render() for suite in _suites(reports, gate))
+    yield "</testsuites>\n"
+
+
+def _suites(reports: Sequence[Report], gate: Severity) -> Iterator["_Suite"]:
+    return (_Suite(subject, gate) for report in reports for subject in report.subjects)
 
 
 class _Suite:

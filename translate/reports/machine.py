@@ -17,7 +17,7 @@ from translate.fields import Fields
 from translate.findings import Finding, Severity
 from translate.impact import Change
 from translate.reports.subject import Report, Subject, cost, doubts, provenances
-from translate.reports.totals import Totals, totals
+from translate.reports.totals import Totals
 from translate.suggest import Suggestion
 from translate.translation import Status
 
@@ -29,17 +29,19 @@ Known = Counter[tuple[str, str]]
 """How often each fingerprint stands in each episode of a baseline."""
 
 
-def render(report: Report, candidates: Sequence[Candidate], files: Mapping[str, str]) -> Iterator[str]:
-    """Yield the document in pieces, a finding, a term or an episode on each line; `files` are the others' digests."""
-    whole = totals(report)
+def render(report: Report, whole: Totals, candidates: Sequence[Candidate], files: Mapping[str, str]) -> Iterator[str]:
+    """Yield the document in pieces, a finding, a term or an episode on each line.
+
+    `whole` is the report's, `files` are the digests of the other files when the first piece is asked for.
+    """
     lists: dict[str, Iterable[dict[str, object]]] = {  # a season's values would be several times its text
         "episodes": map(_subject, report.subjects),
         "terms": (_term(one, whole) for one in whole.terms),
         "findings": map(_finding, report.findings),
-        "baseline": (_finding(finding) for subject in report.subjects for finding in subject.known),
+        "baseline": (_finding(f) for subject in (report.subjects if whole.known else ()) for f in subject.known),
         "waived": (
             {**_finding(finding), "reason": waiver.reason, "expires": waiver.expires.isoformat()}
-            for subject in report.subjects
+            for subject in (report.subjects if whole.waived else ())
             for finding, waiver in subject.waived
         ),
         "candidates": ({"text": one.text, "count": one.count, "episodes": one.episodes} for one in candidates),

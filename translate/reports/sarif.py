@@ -1,11 +1,11 @@
-"""The report as SARIF 2.1.0, for forges and editors.
+"""Reports as SARIF 2.1.0, for forges and editors.
 
 A sentence's place is its line in `bilingual.tsv`; a cue's is its subtitle file. Waivers are suppressions, and what a
 baseline has is `unchanged`.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from translate import __version__
@@ -18,7 +18,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: 
 _RULES = tuple(Rule)
 
 
-def render(report: Report) -> str:
+def render(reports: Iterable[Report]) -> str:
     """Return the document."""
     driver = {
         "name": "glossub",
@@ -34,7 +34,7 @@ def render(report: Report) -> str:
             for rule in _RULES
         ],
     }
-    results = [result for subject in report.subjects for result in _results(subject)]
+    results = [result for report in reports for subject in report.subjects for result in _results(subject)]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

@@ -1,12 +1,13 @@
 """What a report counts over all its subjects, in one go through them."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from translate.consistency import Consistency, measure
 from translate.findings import Severity
 from translate.reports.subject import Report, cost, doubts, provenances
-from translate.translation import Provenance, Status
+from translate.translation import Provenance, Status, TranslatedEpisode
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,23 +40,34 @@ class Totals:
 
 def totals(report: Report) -> Totals:
     """Count what a report has."""
-    made = Totals(terms=measure(report.episodes))
+    made = Totals()
+    made.terms = measure(_counted(report, made))
+    return made
+
+
+def _counted(report: Report, made: Totals) -> Iterator[TranslatedEpisode]:
+    """Yield a report's episodes, and count what it has on the way."""
     for subject in report.subjects:
         made.severities.update(finding.severity for finding in subject.findings)
         made.alarms += sum(finding.alarm is not None for finding in subject.findings)
         made.known += len(subject.known)
         made.waived += len(subject.waived)
-    for translated in report.episodes:
-        spent = cost(translated)
-        made.episodes += 1
-        made.spoken += spent.sentences > 0
-        made.sentences += spent.sentences
-        made.characters += spent.characters
-        made.speech_ms += spent.speech_ms
-        made.doubts += doubts(translated)
-        made.provenances.update(provenances(translated))
-        for outcome in (outcome for one in translated.translations for outcome in one.outcomes):
-            made.statuses[outcome.hit.term.id][outcome.status] += 1
-            if outcome.tier:
-                made.tiers[outcome.hit.term.id][outcome.tier] += 1
-    return made
+        if subject.translated is not None:
+            _count(subject.translated, made)
+            yield subject.translated
+
+
+def _count(translated: TranslatedEpisode, made: Totals) -> None:
+    """Count what an episode has."""
+    spent = cost(translated)
+    made.episodes += 1
+    made.spoken += spent.sentences > 0
+    made.sentences += spent.sentences
+    made.characters += spent.characters
+    made.speech_ms += spent.speech_ms
+    made.doubts += doubts(translated)
+    made.provenances.update(provenances(translated))
+    for outcome in (outcome for one in translated.translations for outcome in one.outcomes):
+        made.statuses[outcome.hit.term.id][outcome.status] += 1
+        if outcome.tier:
+            made.tiers[outcome.hit.term.id][outcome.tier] += 1

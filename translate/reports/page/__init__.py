@@ -18,50 +18,47 @@ from translate.reports.page.shown import Shown, shown
 from translate.reports.page.strip import Strips
 from translate.reports.page.terms import Terms
 from translate.reports.subject import Report
-from translate.reports.totals import totals
+from translate.reports.totals import Totals
 from translate.waivers import Waiver
 from translate.writers.page import policy, shared_style
 from translate.writers.page.markup import clock, escaped
 
 
-def render(report: Report, candidates: Sequence[Candidate], kept: Kept) -> Iterator[str]:
-    """Yield the page in pieces, the texts of which are in `kept` until then."""
-    whole = totals(report)
+def render(report: Report, whole: Totals, candidates: Sequence[Candidate], kept: Kept) -> Iterator[str]:
+    """Yield the page in pieces, the texts of which are in `kept` until then; `whole` is the report's."""
     several = len(report.subjects) > 1
-    of_all: list[Gatherer] = [Episodes(kept), Listing(kept, several=several)]
-    of_spoken: list[Gatherer] = [
+    gatherers: list[Gatherer] = [
+        Episodes(kept),
+        Listing(kept, several=several),
         Strips(kept, whole),
         Changes(kept),
         Terms(kept, whole),
         Candidates(candidates, several=whole.spoken > 1),
         Misheard(kept, report.misheard, whole),
+        Waivers(kept, report.idle, several=several),
     ]
-    waivers = Waivers(kept, report.idle, several=several)
     signatures: dict[str, None] = {}
-    for subject in report.subjects:
-        one = shown(subject)
-        for gatherer in (*of_all, *(of_spoken if one.rows else ()), waivers):
+    for one in map(shown, report.subjects):
+        for gatherer in gatherers:
             gatherer.add(one)
-        if subject.translated is not None:
-            signatures[escaped(subject.translated.signature)] = None
-    gatherers = (*of_all, *(of_spoken if whole.spoken else ()), waivers)
+        if one.subject.translated is not None:
+            signatures[escaped(one.subject.translated.signature)] = None
     sections = [section for gatherer in gatherers for section in gatherer.sections()]
     style = shared_style() + (files(__package__) / "report.css").read_text(encoding="utf-8")
-    filled = Template((files(__package__) / "report.html").read_text(encoding="utf-8")).safe_substitute(
+    head, tail = (files(__package__) / "report.html").read_text(encoding="utf-8").split("$body")
+    yield Template(head).substitute(
         policy=policy(style),
         kind="Glossary report" if whole.spoken else "Subtitle report",
         title=escaped(report.title),
         style=style,
         facts=facts(report, whole),
         contents=" ".join(f'<a href="#{one.name}-title">{one.title}</a>' for one in sections),
-        footer="".join(f"<p>Made by <code>{signature}</code></p>" for signature in signatures),
     )
-    head, _, tail = filled.partition("$body")
-    yield head
     for number, section in enumerate(sections):
         yield "\n" if number else ""
         yield from section.render()
-    yield tail
+    footer = "".join(f"<p>Made by <code>{signature}</code></p>" for signature in signatures)
+    yield Template(tail).substitute(footer=footer)
 
 
 class Changes:
@@ -109,6 +106,8 @@ class Candidates:
 
     def add(self, one: Shown) -> None:
         """Take the places in an episode in."""
+        if one.subject.translated is None:
+            return
         for candidate in self._wanted.get(self._seen, ()):
             row = one.rows[candidate.first[1]]
             when = one.link(row, clock(row.time.start_ms))

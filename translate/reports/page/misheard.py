@@ -25,7 +25,7 @@ class Misheard:
     def __init__(self, kept: Kept, suggestions: Sequence[Suggestion] | None, whole: Totals) -> None:
         """Make room; None where nobody looked for any."""
         self._suggestions = suggestions
-        self._several = whole.spoken > 1
+        self._spoken = whole.spoken
         self._listed = {one.term.id for one in whole.terms}  # which the concordance has
         self._entries = [Entries(kept) for _ in suggestions or ()]
         self._tongues: dict[int, tuple[str, str]] = {}
@@ -39,11 +39,12 @@ class Misheard:
         for number, place in self._wanted.pop(one.subject.id, ()):
             source, _ = self._tongues.setdefault(number, one.tongues)
             text = (self._suggestions or ())[number].text
-            self._entries[number].add(_place(one, place, text, source, several=self._several))
+            self._entries[number].add(_place(one, place, text, source, several=self._spoken > 1))
 
     def sections(self) -> Iterator[Section]:
-        """Yield the section."""
-        yield Section(name="misheard", title="Perhaps misheard", content=self._content())
+        """Yield the section; nothing where nothing is said."""
+        if self._spoken:
+            yield Section(name="misheard", title="Perhaps misheard", content=self._content())
 
     def _content(self) -> Iterator[str]:
         yield (

@@ -68,8 +68,9 @@ def _level(level: Severity, count: int) -> str:
 
 def _spoken(whole: Totals) -> Iterator[tuple[str, str]]:
     """Yield what became of all hits, what is in doubt, where times are from, and what there was to do."""
-    hits = ", ".join(f'{whole.hits[status]} <span class="{status}">{status}</span>' for status in Status)
-    yield "Hits", f"{whole.hits.total()} in {whole.sentences} sentences: {hits}" if whole.hits else ""
+    hits = whole.hits
+    became = ", ".join(f'{hits[status]} <span class="{status}">{status}</span>' for status in Status)
+    yield "Hits", f"{hits.total()} in {whole.sentences} sentences: {became}" if hits else ""
     yield "Doubts", f"{whole.doubts:,} sentence{'s' * (whole.doubts != 1)} in doubt"
     origins = ((whole.provenances[origin], words) for origin, words in SURE.items())
     yield "Times", ", ".join(f"{count:,} {words}" for count, words in origins if count)

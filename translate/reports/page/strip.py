@@ -40,12 +40,14 @@ class Strips:
     def add(self, one: Shown) -> None:
         """Draw an episode."""
         translated = one.subject.translated
-        if translated is not None and len(self._drawn) < STRIPS:
+        if translated is not None and one.rows and len(self._drawn) < STRIPS:
             title = f'<h3 class="strip-title">{escaped(one.subject.title)}</h3>\n' if self._spoken > 1 else ""
             self._drawn.add(f"{title}{_strip(one, translated)}")
 
     def sections(self) -> Iterator[Section]:
-        """Yield the section."""
+        """Yield the section; nothing where nothing is said."""
+        if not self._spoken:
+            return
         more = self._spoken - len(self._drawn)
         rest = [f"<p>and {more} more, each in the report in its episode's folder</p>"] if more else []
         yield Section(name="strip", title="At a glance", content=lines(chain(self._drawn, rest)))

@@ -16,7 +16,7 @@ from translate.writers.page.view import Row, parts
 PLACES = 100
 """Places of a term in the concordance, above which only those that were missed are shown; the table has them all."""
 MOST = 500
-"""Places of a term that are shown, missed or not."""
+"""Places of a term that are shown, those that were missed among them."""
 WARM = 40
 """Rows of the heat map that are not folded away."""
 SLICES = 8
@@ -44,7 +44,8 @@ class Terms:
 
     def add(self, one: Shown) -> None:
         """Take the hits of an episode in."""
-        self._map.add(one)
+        if one.rows:
+            self._map.add(one)
         for row in one.rows:
             for outcome in row.translation.outcomes:
                 term = outcome.hit.term.id

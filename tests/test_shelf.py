@@ -60,3 +60,18 @@ def test_a_full_disk_is_told(error: OSError | None, tmp_path: Path, monkeypatch:
     shelf: Shelf[str] = Shelf(tmp_path)
     with pytest.raises(OutputError, match="No space left on device"):
         shelf.append("text")
+
+
+class _Failing(io.BytesIO):
+    """A file that cannot be read."""
+
+    def read(self, _: int | None = -1, /) -> bytes:
+        raise OSError(5, "Input/output error")
+
+
+def test_a_disk_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: _Failing())
+    shelf: Shelf[str] = Shelf(tmp_path)
+    shelf.append("text")
+    with pytest.raises(OutputError, match="Input/output error"):
+        shelf[0]

@@ -4,10 +4,12 @@ import contextlib
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file, save_file
 from small_pairs import LINKS, SOURCES_AND_TARGETS, write_pairs
 
 from scripts.training import card, fitting, measures
@@ -112,6 +114,25 @@ def test_a_state_is_exported_as_the_training_exported_it(trained: tuple[Path, st
     assert (code, printed) == (0, f"wrote {again} at step 500\n")
     for name in ("model.safetensors", "config.json", "vocab.json"):
         assert (again / name).read_bytes() == (trained[0] / name).read_bytes()
+
+
+def test_the_mean_of_checkpoints_has_the_mean_of_their_weights(trained: tuple[Path, str], tmp_path: Path) -> None:
+    other, mean = tmp_path / "other", tmp_path / "mean"
+    shutil.copytree(trained[0], other)
+    tensors = load_file(other / "model.safetensors")
+    save_file({name: array * np.float16(0.5) for name, array in tensors.items()}, other / "model.safetensors")
+    assert said("average", trained[0], trained[0], "--out", mean) == (0, f"wrote {mean}: the mean of 2\n")
+    for name in ("model.safetensors", "config.json", "vocab.json"):
+        assert (mean / name).read_bytes() == (trained[0] / name).read_bytes()
+    said("average", trained[0], other, "--out", mean)
+    made = load_file(mean / "model.safetensors")
+    for name in tensors.keys() - {"final_logits_bias"}:
+        np.testing.assert_allclose(made[name], 0.75 * tensors[name].astype(np.float32), atol=2e-3)
+    (other / "config.json").write_text((other / "config.json").read_text("utf-8").replace('"relu"', '"swish"'), "utf-8")
+    code, printed = said("average", trained[0], other, "--out", tmp_path / "none")
+    assert code == 2
+    assert "another shape or vocabulary" in printed
+    assert not (tmp_path / "none").exists()
 
 
 def test_a_spent_budget_takes_no_step_until_another_cycle_is_asked_for(trained: tuple[Path, str], work: Path) -> None:

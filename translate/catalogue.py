@@ -62,8 +62,8 @@ EMBEDDED_MODEL = Model(
     megabytes=19,
     licence="cc-by-sa-4.0",
     slowness=1,
-    fingerprint="79ce28c3c199",
-    scores=_scores(_MEASURED, ("newstest2014", 18.8, 47.7)),
+    fingerprint="cde205e3d73b",
+    scores=_scores(_MEASURED, ("newstest2014", 20.2, 48.7)),
 )
 """The model inside the package."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from scripts.training import card, choosing, labels, linking, measures, pairs, preparing, vocabulary
+from scripts.training import averaging, card, choosing, labels, linking, measures, pairs, preparing, vocabulary
 from scripts.training.schedule import Budget, Schedule
 from scripts.training.shape import SHAPES
 from translate.errors import UsageError
@@ -153,6 +153,13 @@ def export(options: argparse.Namespace) -> int:
     job.load(options.state)
     _export(job, options.work / preparing.VOCABULARY, options.out, (options.source, options.target))
     print(f"wrote {options.out} at step {job.place.step}")
+    return 0
+
+
+def average(options: argparse.Namespace) -> int:
+    """Write the mean of checkpoints of one training."""
+    averaging.average(options.checkpoints, options.out)
+    print(f"wrote {options.out}: the mean of {len(options.checkpoints)}")
     return 0
 
 

@@ -148,7 +148,7 @@ def bench_ladder(paths: Sequence[Path], *, at_random: bool, constrained: bool, v
     report("marks on", reference, references)
     report("plain beam", plain, references)
     cases: dict[str, tuple[Limits, Engine | None]] = {
-        "ladder, 10 % asked again": (Limits(), None),
+        f"ladder, {Limits().share:.0%} asked again": (Limits(), None),
         "ladder, none asked again": (Limits(share=0), None),
         "ladder, all asked again": (Limits(share=1), None),
     }

@@ -284,17 +284,17 @@ class Counting(ScriptedEngine):
         return tuple(Hypothesis(text="It.", score=0.0) for _ in requests)
 
 
-def test_at_most_a_tenth_of_the_sentences_is_asked_again() -> None:
+def test_at_most_a_twentieth_of_the_sentences_is_asked_again() -> None:
     engine = Counting(Script(translations={}, inline_terms=False))
     plan = planned(engine, *["Le nœud tombe."] * 40)
     first = pipeline.translate(plan.requests, engine)
     engine.calls.clear()
     pipeline.hold(plan, first, engine)
-    assert [len(call) for call in engine.calls] == [4, 4]
+    assert [len(call) for call in engine.calls] == [2, 2]
 
 
 def test_long_sentences_are_asked_again_for_their_share_of_the_text() -> None:
-    """A sentence with terms is longer than most; what is asked again must stay a tenth of the work."""
+    """A sentence with terms is longer than most; what is asked again must stay a twentieth of the work."""
     engine = Counting(Script(translations={}, inline_terms=False))
     long = "Le nœud tombe, et personne ne sait pourquoi il est encore tombé ce soir."
     plan = planned(engine, *[long] * 10, *["Oui."] * 90)

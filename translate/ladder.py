@@ -13,6 +13,7 @@ the sentence would be wrecked for the term's sake. All of this is pure; `climb` 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from translate import enforce, linked
 from translate.doubts import doubts
@@ -40,13 +41,13 @@ class Limits:
     likeliest a constrained search gives.
     """
 
-    share: float = 0.1
+    share: float = 0.05
     beam_size: int = 2
     margin: float = 0.5
     alternatives: int = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Rung:
     """A sentence on the ladder: what was asked, its hits, and the best hypothesis so far.
 
@@ -62,11 +63,15 @@ class Rung:
     source_language: Language
     language: Language
 
+    @cached_property
+    def spans(self) -> Mapping[int, linked.Span]:
+        """Where the hypothesis renders hits."""
+        return enforce.rendered(self.hypothesis, self.hits, self.language)
+
     @property
     def missed(self) -> tuple[int, ...]:
         """Return the hits that the hypothesis does not render."""
-        spans = enforce.rendered(self.hypothesis, self.hits, self.language)
-        return tuple(at for at in range(len(self.hits)) if at not in spans)
+        return tuple(at for at in range(len(self.hits)) if at not in self.spans)
 
     def term(self, hit: int) -> RequiredTerm:
         """Return what the request requires for a hit."""
@@ -75,7 +80,7 @@ class Rung:
 
 def tried(rung: Rung, hypothesis: Hypothesis, tier: str, margin: float) -> Rung:
     """Return the rung with another hypothesis, if that counts, else as it is; its renderings count hits."""
-    before = enforce.rendered(rung.hypothesis, rung.hits, rung.language)
+    before = rung.spans
     after = enforce.rendered(hypothesis, rung.hits, rung.language)
     gained = [at for at in after if at not in before]
     if not gained or not before.keys() <= after.keys() or hypothesis.score < rung.first - margin:
@@ -235,11 +240,10 @@ def continued(rung: Rung) -> Request | None:
 
 def constrained(rung: Rung) -> Request:
     """Return the request to search under: what is rendered is held as it is, what is missed as it should be."""
-    spans = enforce.rendered(rung.hypothesis, rung.hits, rung.language)
     terms = []
     for hit in range(len(rung.hits)):
         wanted = rung.term(hit)
-        start, end = spans.get(hit, (0, 0))
+        start, end = rung.spans.get(hit, (0, 0))
         found = rung.hypothesis.text[start:end] or _shaped(rung, hit, "")
         if not start and wanted.target[:1].islower():  # it need not open the sentence
             found = found[:1].lower() + found[1:]
@@ -263,14 +267,14 @@ def is_replaceable(rung: Rung) -> bool:
 
 
 def _replaced(rung: Rung, hit: int) -> Rung:
-    hypothesis, spans = rung.hypothesis, enforce.rendered(rung.hypothesis, rung.hits, rung.language)
-    hit = _lacking(rung, hit, spans)
+    hypothesis = rung.hypothesis
+    hit = _lacking(rung, hit)
     term, place = rung.term(hit), _place(rung, hit)
     if place is None or not place.clean:
         return rung
     found = hypothesis.text[place.start : place.end]
     rendering = _shaped(rung, hit, found)
-    taken = any(start < place.end and place.start < end for start, end in spans.values())
+    taken = any(start < place.end and place.start < end for start, end in rung.spans.values())
     if taken or not linked.is_sane(found, rung.request.text[term.start : term.end], rendering):
         return rung
     article = enforce.article_before(hypothesis.text, place.start)
@@ -292,12 +296,12 @@ def _place(rung: Rung, hit: int) -> linked.Place | None:
     return linked.place(hypothesis.text, hypothesis.links, (term.start, term.end), rung.language)
 
 
-def _lacking(rung: Rung, missed: int, spans: Mapping[int, linked.Span]) -> int:
+def _lacking(rung: Rung, missed: int) -> int:
     """Return which of an entry's hits lacks its rendering: what stands at the missed one's place pays for another."""
     place = _place(rung, missed)
     if place is None:
         return missed
-    rivals = (hit for hit, (start, end) in spans.items() if start < place.end and place.start < end)
+    rivals = (hit for hit, (start, end) in rung.spans.items() if start < place.end and place.start < end)
     return next((hit for hit in rivals if rung.hits[hit].term == rung.hits[missed].term), missed)
 
 

@@ -5,6 +5,7 @@ any tool. Everything is computed again from the documents, so that a check can b
 """
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -247,13 +248,13 @@ def _settled(subject: Subject, wanted: Wanted) -> Subject:
     parted = apply(subject.findings, wanted.waivers, today=wanted.today)
     if wanted.baseline is None:
         return replace(subject, findings=parted.standing, waived=parted.waived)
-    left = wanted.baseline.copy()
+    seen: Counter[tuple[str, str]] = Counter()
     new: list[Finding] = []
     known: list[Finding] = []
     for finding in parted.standing:
         key = (finding.place.episode, finding.fingerprint)
-        (known if left[key] > 0 else new).append(finding)
-        left[key] -= 1
+        seen[key] += 1
+        (known if seen[key] <= wanted.baseline[key] else new).append(finding)
     return replace(subject, findings=tuple(new), known=tuple(known), waived=parted.waived)
 
 

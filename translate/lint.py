@@ -70,7 +70,7 @@ class Remark:
 
 
 def lint(files: Sequence[GlossaryFile], *, target: str = "en") -> tuple[Remark, ...]:
-    """Return what is wrong in glossary files that are used together, in order of files and entries.
+    """Return what is wrong in glossary files that are used together: faults, then the rest in order of the entries.
 
     `target` is the language (ISO 639-1) whose renderings decide what is tried out.
     """
@@ -91,7 +91,7 @@ def lint(files: Sequence[GlossaryFile], *, target: str = "en") -> tuple[Remark, 
         elif not any(content.faults for content in contents):
             remarks += _tried(files, spoken, language(code), target)
     order = {entry.place: at for at, entry in enumerate(entry for content in contents for entry in content.entries)}
-    return tuple(sorted(remarks, key=lambda remark: order.get(remark.place, -1)))
+    return tuple(sorted(remarks, key=lambda one: -1 if one.rule == Rule.FAULT else order.get(one.place, -1)))
 
 
 def _remarks(contents: Sequence[Contents], spoken: Language) -> Iterator[Remark]:

@@ -3,7 +3,7 @@
 from contextlib import nullcontext
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from translate.entries import parse
@@ -37,8 +37,12 @@ def files(draw: st.DrawFn) -> GlossaryFile:
     )
 
 
+TWICE = 'language = "fr"\n' + '[[terms]]\nid = "nœud"\nsource = "nœud"\n' * 2
+
+
 @settings(max_examples=150)
 @given(given_files=st.lists(files(), max_size=2))
+@example([GlossaryFile(name="a.toml", text=TWICE), GlossaryFile(name="a.toml", text='language = "fr"\n[[terms]]\n')])
 def test_a_glossary_is_read_or_every_fault_is_told(given_files: list[GlossaryFile]) -> None:
     wrong = [fault for file in given_files for fault in parse(file).faults]
     for fault in wrong:

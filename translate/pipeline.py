@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from translate import doubts as looks
-from translate import enforce, ladder, terms
+from translate import enforce, ladder, show, terms
 from translate.climb import climb
 from translate.clock import Clock
 from translate.corrected import Corrected, corrected
@@ -63,8 +63,9 @@ class Plan:
 def prepare(episode: Episode, glossary: Glossary, engine: Engine, *, titled: bool = True) -> Plan:
     """Cut an episode into sentences, find the glossary's terms in them and say what the engine will be asked.
 
-    An episode that is not `titled` goes by its file's name, which stays as it is.
+    An episode that is not `titled` goes by its file's name, which stays as it is. The show's name is a term.
     """
+    glossary = show.with_name(glossary, episode)
     texts = [turn.text for turn in episode.turns]
     titles = [episode.title, *(chapter.title for chapter in episode.chapters)]
     whole = tuple(Sentence(turn=at, start=0, end=len(title)) for at, title in enumerate(titles))

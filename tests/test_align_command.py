@@ -59,7 +59,11 @@ def test_the_words_are_written_and_the_summary_says_how_far_to_trust_them(tmp_pa
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
-    [(1, "too short"), (20, "lasts 20 s, far shorter than the text"), (900, "lasts 15 min, far longer than the text")],
+    [
+        (1, "too short"),
+        (20, "holds 20 s of sound, far less than the text"),
+        (900, "holds 15 min of sound, far more than the text"),
+    ],
 )
 def test_a_recording_of_an_impossible_length_is_refused(
     tmp_path: Path, transcript: Path, seconds: int, said: str

@@ -11,6 +11,7 @@ import pytest
 from speech_simulator import RATE, Mix, Place, Recipe, simulate, speeches
 
 from translate.align import Aligned, WrongRecording, align
+from translate.align.spectrum import lively
 from translate.episode import Episode, Turn
 from translate.translation import Misgiving, Provenance
 
@@ -111,12 +112,32 @@ def test_a_minute_of_speech_is_enough(tmp_path: Path) -> None:
     assert percentile([error for _, error in start_errors(mix, aligned)], 0.5) <= 60
 
 
-@pytest.mark.parametrize("silence_s", [20, 60])
-def test_silence_behind_the_last_word_changes_nothing(tmp_path: Path, silence_s: int) -> None:
-    """Digital silence is far below the floor of a room's noise; here it is as long as the speech."""
-    mix = simulate(Recipe(seed=21, characters=900, jingles=0, ad_s=0))
+@pytest.mark.parametrize(("seed", "silence_s"), [(21, 20), (21, 60), (23, 60), (23, 600)])
+def test_silence_behind_the_last_word_changes_nothing(tmp_path: Path, seed: int, silence_s: int) -> None:
+    """Digital silence is far below the floor of a room's noise; here it is as long as the speech, or far longer."""
+    mix = simulate(Recipe(seed=seed, characters=900, jingles=0, ad_s=0))
     silence = np.zeros(silence_s * RATE, np.float32)
     longer = replace(mix, samples=np.concatenate([mix.samples, silence]))
     aligned = align(mix.episode, longer.save(tmp_path / "mix.wav"))
     assert aligned.coverage == 1
+    assert aligned.duration_ms >= 1000 * silence_s
     assert percentile([error for _, error in start_errors(mix, aligned)], 0.5) <= 60
+
+
+def test_silence_before_the_first_word_and_between_two_moves_what_follows(tmp_path: Path) -> None:
+    mix = simulate(Recipe(seed=21, characters=900, jingles=0, ad_s=0))
+    plain = align(mix.episode, mix.save(tmp_path / "plain.wav")).clock.words
+    cut_ms = (plain[79].end_ms + plain[80].start_ms) // 2
+    cut, silence = cut_ms * RATE // 1000, np.zeros(40 * RATE, np.float32)
+    samples = np.concatenate([silence, mix.samples[:cut], silence, mix.samples[cut:]])
+    moved = align(mix.episode, replace(mix, samples=samples).save(tmp_path / "mix.wav")).clock.words
+    by = [after.start_ms - before.start_ms for before, after in zip(plain, moved, strict=True)]
+    assert percentile([abs(ms - 40_000) for ms in by[:80]], 0.9) <= 120
+    assert percentile([abs(ms - 80_000) for ms in by[80:]], 0.9) <= 120
+    assert all(word.end_ms - word.start_ms <= 2_000 for word in moved)
+
+
+def test_frames_far_from_any_sound_are_left_out() -> None:
+    power = np.zeros((100, 32), np.float32)
+    power[[40, 60]] = 1
+    assert lively(power).tolist() == list(range(28, 73))

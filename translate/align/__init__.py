@@ -17,7 +17,7 @@ from translate import heard
 from translate.align import pieces as cutting
 from translate.align.recording import RATE, blocks, ffmpeg
 from translate.align.reference import SpokenWord, speak
-from translate.align.spectrum import FRAME_MS, Power, mel_power, sounding
+from translate.align.spectrum import FRAME_MS, Power, lively, mel_power, sounding
 from translate.align.voice import Voice, open_voice
 from translate.clock import CHARACTERS_PER_SECOND, Clock
 from translate.engine import Progress, silent
@@ -82,7 +82,7 @@ def align(
     recorded = mel_power(blocks(audio, program, damage.append), RATE)
     if not sounding(recorded).any():
         raise InputError("the recording is silent from end to end", where=str(audio), mend="Check that it plays.")
-    _check_length(episode, len(recorded) * FRAME_MS, str(audio))
+    _check_length(episode, len(lively(recorded)) * FRAME_MS, str(audio))
     parts = cutting.pieces(episode.turns, spoken)
     reference = speak(episode.turns, parts, voice, progress)
     stretches = _stretches([piece.sentence for piece in parts], reference.borders)
@@ -105,14 +105,14 @@ def _damaged(where: str, what: str) -> Note:
     return Note(kind=NoteKind.TIMING, place=where, message=message)
 
 
-def _check_length(episode: Episode, duration_ms: int, where: str) -> None:
+def _check_length(episode: Episode, sound_ms: int, where: str) -> None:
     """Raise for a recording that holds next to nothing, or cannot be that of so much text."""
-    if duration_ms < _SHORTEST_MS:
+    if sound_ms < _SHORTEST_MS:
         raise InputError("the recording is too short: less than two seconds", where=where, mend="Give the whole file.")
-    heard_s, text_s = duration_ms / 1000, sum(len(turn.text) for turn in episode.turns) / CHARACTERS_PER_SECOND
+    heard_s, text_s = sound_ms / 1000, sum(len(turn.text) for turn in episode.turns) / CHARACTERS_PER_SECOND
     if not 0.5 * text_s - _SLACK_S / 4 <= heard_s <= 2 * text_s + _SLACK_S:
-        than = "shorter" if heard_s < text_s else "longer"
-        what = f"the recording lasts {_span(heard_s)}, far {than} than the text ({_span(text_s)} to say)"
+        than = "less" if heard_s < text_s else "more"
+        what = f"the recording holds {_span(heard_s)} of sound, far {than} than the text ({_span(text_s)} to say)"
         raise WrongRecording(what, where=where)
 
 
@@ -128,8 +128,9 @@ def _matched(
     """Match the two signals and put the words in their places."""
     from translate.align import confidence, passes, placed, sides  # noqa: PLC0415  # numba takes a second to load
 
-    match = sides.settled(passes.adapted(passes.first(*power)), stretches)
-    found = placed.place(words, match) if len(match.path.reference) else ()
+    frames = lively(power[1])
+    match = sides.settled(passes.adapted(passes.first(power[0], power[1][frames])), stretches)
+    found = placed.unabridged(placed.place(words, match), frames) if len(match.path.reference) else ()
     coverage, cost = len(found) / max(1, len(words)), match.unseen_cost
     if cost is not None and cost > (limit := passes.highest_cost(len(match.path.reference))):
         what = f"the recording does not sound like the text (cost {cost:.3f}, at most {limit:.3f})"

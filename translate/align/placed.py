@@ -1,8 +1,10 @@
 """From a path through two signals to the times of words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from translate.align.passes import Match
 from translate.align.reference import SpokenWord
@@ -33,6 +35,20 @@ def place(words: Sequence[SpokenWord], match: Match) -> tuple[tuple[int, TimedSp
         spans.append((word.turn, TimedSpan(start=word.start, end=word.end, start_ms=start_ms, end_ms=end_ms)))
         free = end_ms
     return tuple(spans)
+
+
+def unabridged(found: Sequence[tuple[int, TimedSpan]], frames: NDArray[np.int64]) -> tuple[tuple[int, TimedSpan], ...]:
+    """Return words that were found in some `frames` of a recording with their times in the whole of it.
+
+    A word does not grow by what was left out in it.
+    """
+    return tuple((turn, _unabridged(span, frames)) for turn, span in found)
+
+
+def _unabridged(span: TimedSpan, frames: NDArray[np.int64]) -> TimedSpan:
+    frame, beyond = divmod(span.start_ms, FRAME_MS)
+    start_ms = int(frames[min(frame, len(frames) - 1)]) * FRAME_MS + beyond
+    return replace(span, start_ms=start_ms, end_ms=start_ms + span.end_ms - span.start_ms)
 
 
 def _edges(match: Match, rows: int) -> tuple[Places, Places]:

@@ -22,6 +22,7 @@ _HOPS = FRAME_MS // HOP_MS
 _WINDOW_MS = 25
 _LOWEST_HZ, _HIGHEST_HZ = 80.0, 7_600.0
 _BATCH = 4_096
+_AROUND_MS = 500
 
 
 def mel_power(blocks: Iterable[Samples], rate: int) -> Power:
@@ -55,6 +56,16 @@ def sounding(power: Power) -> NDArray[np.bool_]:
     """Return which frames hold sound: those less than 60 dB below the loudest hundredth. Digital silence holds none."""
     level = power.sum(axis=1)
     return np.asarray(level > np.percentile(level, 99) * 1e-6) if len(level) else np.zeros(0, np.bool_)
+
+
+def lively(power: Power) -> NDArray[np.int64]:
+    """Return the frames that hold sound, or are within half a second of one that does.
+
+    Silence that was put in afterwards says nothing of the text, and minutes of it would bend path and means.
+    """
+    around = np.ones(2 * round(_AROUND_MS / FRAME_MS) + 1)
+    near = np.convolve(sounding(power), around)[len(around) // 2 :][: len(power)]
+    return np.flatnonzero(near > 0.5)
 
 
 def alike(reference: Power, recording: Power) -> tuple[Power, Power]:

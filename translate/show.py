@@ -1,7 +1,7 @@
 """The show's name: nothing to translate, and a small model makes something else of it each time (*Whether devs*).
 
 A page tells it: as a line of its own, with which the episode's title begins, before the episode's number. It is then a
-term that is the same in both languages, found however the recogniser wrote it (*tranche de tech*), unless the glossary
+term that is the same in both languages, found however the recogniser wrote it (*quai des dev*), unless the glossary
 says something else of it.
 """
 

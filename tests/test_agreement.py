@@ -101,6 +101,11 @@ def test_a_document_that_is_none_is_left_to_who_reads_it(out: Path) -> None:
     assert agrees(out, OTHER)
 
 
+def test_a_document_that_cannot_be_opened_is_left_to_who_reads_it(out: Path) -> None:
+    (out / "c" / document.NAME).mkdir(parents=True)
+    assert agrees(out, OURS)
+
+
 def test_a_fingerprint_is_found_in_a_whole_signature() -> None:
     assert fingerprint(f"glossub/0.1.0 {OTHER} glossary:0 beam=4 fr-en") == "aaaaaaaaaaaa"
     assert fingerprint("glossub/0.1.0 scripted:x glossary:0 beam=4 fr-en") is None

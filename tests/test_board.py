@@ -1,6 +1,8 @@
 """What a person sees while a batch is at work."""
 
+import io
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +29,34 @@ def text(board: Board) -> str:
         console.quiet = False
         console.print(board.table())
     return capture.get()
+
+
+class Redirected(io.StringIO):
+    """Standard error under a live display: what is printed waits for a refresh, which another thread is at."""
+
+    def __init__(self, board: Board) -> None:
+        """Refresh a board."""
+        super().__init__()
+        self.board = board
+        self.refreshed: list[bool] = []
+
+    def write(self, text: str) -> int:
+        """Write once the other thread has its table."""
+        refresh = threading.Thread(target=self.board.table, daemon=True)
+        refresh.start()
+        refresh.join(timeout=10)
+        self.refreshed.append(not refresh.is_alive())
+        return super().write(text)
+
+
+def test_a_line_can_wait_for_a_table_that_is_being_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    board = Board(1, as_json=False)
+    stream = Redirected(board)
+    monkeypatch.setattr(sys, "stderr", stream)
+    board.began(task("one"))
+    board.ended(Result(task=task("one"), state=State.DONE))
+    assert stream.getvalue().startswith("[1/1] one: done")
+    assert all(stream.refreshed)
 
 
 def test_the_table_shows_what_is_at_work_and_the_totals(capsys: pytest.CaptureFixture[str]) -> None:

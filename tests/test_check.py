@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from checked_episode import NODE, Said, episode
@@ -103,6 +104,21 @@ def test_warnings_fail_only_where_they_are_asked_to(check: Run, tmp_path: Path) 
     folder = put(tmp_path, replace(GOOD, doubts=(Doubt.REPETITION,)))
     assert check(folder).exit_code == 0
     assert check(folder, "--fail-on", "warning").exit_code == 1
+
+
+def test_a_check_that_is_interrupted_says_so_and_is_no_defect(
+    tell: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = put(tmp_path, GOOD)
+
+    def interrupt(*_: object, **__: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("translate.check.read", interrupt)
+    told = tell(folder)
+    assert told.exit_code == 130
+    assert "interrupted" in told.stderr
+    assert "defect" not in told.stderr
 
 
 def test_a_season_has_one_report_beside_its_episodes(check: Run, tmp_path: Path) -> None:

@@ -99,13 +99,14 @@ def test_the_example_for_a_shell_does_a_season_in_a_folder_that_is_not_there_yet
 
 
 @BASH
-def test_the_example_for_a_shell_ends_with_the_code_of_a_shard_that_failed(
+def test_the_example_for_a_shell_reports_the_season_and_ends_with_the_code_of_an_episode_that_failed(
     season: Path, options: list[str], tmp_path: Path
 ) -> None:
     (season / f"{EPISODES[0]}.txt").write_bytes(b"%PDF-1.7\n")
     ran = run("batch-shards.sh", 1, season, tmp_path / "out", *options, path=str(Path(sys.executable).parent))
     assert ran.returncode == 2
     assert (tmp_path / "out" / "memory.sqlite").exists()
+    assert (tmp_path / "out" / "season-report.html").exists()
 
 
 @BASH

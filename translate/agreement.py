@@ -47,10 +47,13 @@ def fingerprint(signature: str) -> str | None:
 def _recorded(path: Path, pair: str) -> str | None:
     """Return the fingerprint in the document of an episode of this pair.
 
-    None for other pairs, and where there is none: whoever reads the document whole says so.
+    None for other pairs, and where there is none or it cannot be read: whoever reads the document whole says so.
     """
-    with path.open("rb") as stream:
-        found = _LINE.search(stream.read(_HEAD_BYTES))
+    try:
+        with path.open("rb") as stream:
+            found = _LINE.search(stream.read(_HEAD_BYTES))
+    except OSError:
+        return None
     line = found[1].decode(errors="replace") if found else ""
     return fingerprint(line) if line.endswith(f" {pair}") else None
 

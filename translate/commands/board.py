@@ -39,6 +39,7 @@ class Board:
         self.halved = 0
         self._as_json = as_json
         self._lock = threading.Lock()
+        self._telling = threading.Lock()  # for the order of lines; what is printed may wait for a table, which counts
         self._at_work: dict[str, tuple[int, int]] = {}
         self._now = now
         self._began = now()
@@ -57,19 +58,23 @@ class Board:
 
     def ended(self, result: Result) -> None:
         """Tell what became of an episode."""
-        with self._lock:
-            self._at_work.pop(result.task.episode, None)
-            self.left += result.state is State.LEFT
-            self.ended_count += result.state is not State.LEFT
-            self._done += result.state is State.DONE
-            self.failed += result.state is State.FAILED
-            self.findings += result.findings
-            self.sentences += result.sentences
-            self.halved += result.halved
+        with self._telling:
+            with self._lock:
+                self._count(result)
             if self._as_json:
                 print(json.dumps(machine(result), ensure_ascii=False), flush=True)
             elif result.state is not State.LEFT:
                 print(f"[{self.ended_count}/{self.total}] {line(result)}", file=sys.stderr, flush=True)
+
+    def _count(self, result: Result) -> None:
+        self._at_work.pop(result.task.episode, None)
+        self.left += result.state is State.LEFT
+        self.ended_count += result.state is not State.LEFT
+        self._done += result.state is State.DONE
+        self.failed += result.state is State.FAILED
+        self.findings += result.findings
+        self.sentences += result.sentences
+        self.halved += result.halved
 
     def table(self) -> "Group":
         """Return the totals, and below them, where a small window may cut it, the table of what is at work."""

@@ -69,6 +69,8 @@ def reported(
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(0) from None
+    except typer.Exit:  # one inside another has told already
+        raise
     except Exception as error:
         if debug:
             raise

@@ -124,6 +124,61 @@ def test_what_subtitle_made_with_other_settings_is_done_again(season: Path, scri
     assert tree(tmp_path / "out") == before
 
 
+def test_a_folder_that_holds_another_runs_outputs_is_done_again(season: Path, script: Path, tmp_path: Path) -> None:
+    out, memories = tmp_path / "out", [("--memory", str(tmp_path / name)) for name in ("a.sqlite", "b.sqlite")]
+    table = tmp_path / "edited.tsv"
+    table.write_text("source\ttarget\nBonjour Paul, on parle du backlog.\tHello.\n", encoding="utf-8")
+    batch(season, *memories[0], out=out, script=script)
+    before = tree(out)
+    edited = ["memory", "import", str(table), "--episode", "episode-2", "--out", str(out), *memories[1]]
+    assert CliRunner().invoke(app, edited).exit_code == 0
+    batch(season, *memories[1], out=out, script=script)
+    assert tree(out) != before
+    rows = json_lines(batch(season, "--json", *memories[0], out=out, script=script))
+    assert [rows[name]["state"] for name in EPISODES] == ["unchanged", "done", "unchanged"]
+    assert tree(out) == before
+
+
+def test_what_a_shard_finished_before_the_whole_batch_wrote_anew_is_done_again(
+    season: Path, script: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    batch(season, "--shard", "1/1", out=out, script=script)
+    before = tree(out)
+    imported = ["memory", "import", str(out / "memory-1-of-1.sqlite"), "--out", str(out)]
+    assert CliRunner().invoke(app, imported).exit_code == 0
+    batch(season, "--preset", "shorts", out=out, script=script)
+    rows = json_lines(batch(season, "--shard", "1/1", "--json", out=out, script=script))
+    assert {row["state"] for row in rows.values()} == {"done"}
+    assert tree(out) == before
+
+
+def test_what_was_timed_exported_or_checked_since_is_not_done_again(season: Path, script: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    batch(season, out=out, script=script)
+    for arguments in (
+        ["retime", str(out / "episode-1"), "--shift", "2"],
+        ["check", str(out / "episode-2"), "--preset", "bbc"],
+        ["export", str(out / "episode-3"), "--format", "ass"],
+    ):
+        assert CliRunner().invoke(app, arguments).exit_code in {0, 1}, arguments
+    before = tree(out)
+    rows = json_lines(batch(season, "--json", out=out, script=script))
+    assert {row["state"] for row in rows.values()} == {"unchanged"}
+    assert tree(out) == before
+
+
+def test_each_episode_of_a_season_is_held_to_the_limits_that_it_was_made_with(
+    season: Path, script: Path, tmp_path: Path
+) -> None:
+    (season / "glossub.toml").write_text("cpl = 30\ncps = 40.0\n", encoding="utf-8")
+    batch(season, out=tmp_path / "out", script=script)
+    report = json.loads((tmp_path / "out" / "season-report.json").read_text(encoding="utf-8"))
+    assert [one["cues"]["within_cpl"] for one in report["episodes"]] == [1.0] * 3
+    assert [one["cues"]["within_cps"] for one in report["episodes"]] == [1.0] * 3
+    assert not [one for one in report["findings"] if one["rule"] in {"line-length", "reading-speed"}]
+
+
 def test_an_episode_whose_word_times_changed_is_done_again(season: Path, script: Path, tmp_path: Path) -> None:
     manifest = tmp_path / "season.tsv"
     manifest.write_text("input\twords\nseason/episode-1.txt\twords.json\nseason/episode-2.txt\n", encoding="utf-8")

@@ -17,7 +17,7 @@ from translate.check import Kind, find
 from translate.cli import app
 from translate.errors import UsageError
 from translate.inspection import inspect
-from translate.settings import DEFAULTS, Settings, combine
+from translate.settings import DEFAULTS, Settings, combine, limits
 from translate.subtitles import subtitles
 from translate.translation import Doubt
 
@@ -272,20 +272,20 @@ def test_subtitles_in_two_languages_may_have_twice_the_lines(check: Run, tmp_pat
         ({"preset": "shorts"}, (), "shorts"),
         ({"preset": "shorts"}, ("--preset", "ted"), "ted"),
         ({"preset": "netflix-en"}, (), "netflix-en"),
-        ({"cpl": 20}, (), "podcast"),
+        ({"cpl": 50, "labels": "never"}, (), "podcast"),
     ],
 )
 def test_a_folder_is_held_to_the_preset_that_it_was_made_with(
     check: Run, tmp_path: Path, made: dict[str, object], asked: tuple[str, ...], judged: str
 ) -> None:
-    """Limits that no preset has are not known any more: then the preset that is set holds."""
     settings = combine(Settings(**made), DEFAULTS)  # type: ignore[arg-type]  # the options of one case
     folder = tmp_path / "la-boucle-5"
     files = job.outputs(SMALL, subtitles(SMALL, job.presets(settings)), settings, folder)
-    storage.write(folder, files, translated=SMALL, input_name="page.txt")
+    storage.write(folder, files, translated=SMALL, input_name="page.txt", limits=limits(settings))
     check(folder, *asked)
     [subject] = report(folder)["episodes"]
     assert subject["preset"] == judged
+    assert asked or not [one for one in report(folder)["findings"] if one["rule"] == "line-length"]
 
 
 HEARD = Said(source="On déploie sur kubernettes.", target="We deploy on it.")

@@ -127,13 +127,6 @@ def test_a_lone_surrogate_can_be_written_as_utf_8_and_is_read_back() -> None:
     assert document.parse(text) == odd
 
 
-def test_more_files_in_the_record_leave_the_rest_as_it_is() -> None:
-    text = document.with_files(TEXT, {"b.tsv": "1" * 64})
-    assert document.read_record(text).files == {"a.srt": "0" * 64, "b.tsv": "1" * 64}
-    assert document.read_record(text).intact
-    assert document.parse(text) == SMALL
-
-
 def test_two_titles_for_three_chapters_are_a_defect() -> None:
     with pytest.raises(ValueError, match="zip"):
         document.render(replace(SMALL, chapter_titles=("Hello",)), input_name="page.txt", files={})

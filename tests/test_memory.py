@@ -17,7 +17,7 @@ from translate.engine import Decoding, Hypothesis, Request, RequiredTerm
 from translate.engines.scripted import Script, ScriptedEngine
 from translate.errors import OutputError
 from translate.journal import KIND, JournalledEngine, open_journal
-from translate.memory import Memory, RememberingEngine, Row, open_memory
+from translate.memory import Complete, Memory, RememberingEngine, Row, open_memory
 
 NODE = Request(text="Le nœud tombe.", terms=(RequiredTerm(start=3, end=7, target="node"),))
 PLAIN = Request(text="Le nœud tombe.")
@@ -210,13 +210,33 @@ def test_pruning_keeps_every_engine_of_the_last_model(opened: Memory) -> None:
 
 
 def test_stats_count_what_is_there(opened: Memory) -> None:
-    opened.remember([row("un", "one"), row("deux", "two", engine="f")], folder="one", fingerprint="x")
+    done = Complete(folder="one", run="1", fingerprint="x")
+    opened.remember([row("un", "one"), row("deux", "two", engine="f")], done)
     opened.edit([Edit(episode=EVERYWHERE, source="a", target="b"), Edit(episode="a", source="a", target="b")])
     found = opened.stats()
     assert found.engines == (("e", 1, 2), ("f", 1, 4))
     assert (found.episodes, found.edits, found.edits_everywhere, found.finished) == (1, 1, 1, 1)
     assert found.size > 0
-    assert (opened.finished("one"), opened.finished("two")) == ("x", "")
+    assert opened.has(done)
+    assert not any(opened.has(replace(done, **{name: "other"})) for name in ("folder", "run", "fingerprint"))
+
+
+def test_a_folder_that_was_finished_anew_counts_once(opened: Memory) -> None:
+    first = Complete(folder="one", run="1", fingerprint="x")
+    for one in (first, replace(first, run="2")):
+        opened.remember([], one)
+    assert opened.complete() == [replace(first, run="2")]
+
+
+def test_merging_keeps_what_is_known_of_a_folder_beside_what_another_memory_knows(opened: Memory) -> None:
+    mine = Complete(folder="one", run="1", fingerprint="x")
+    theirs = Complete(folder="one", run="2", fingerprint="y")
+    opened.remember([], mine)
+    with closing(open_memory(opened.path.with_name("other.sqlite"), None)) as other:
+        other.remember([], theirs)
+        opened.merge(other)
+    assert opened.has(mine)
+    assert opened.has(theirs)
 
 
 def test_half_a_surrogate_pair_is_answered_and_not_kept(opened: Memory) -> None:

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from translate import document, job, storage
 from translate.cli import app
-from translate.settings import DEFAULTS, Settings, combine
+from translate.settings import DEFAULTS, Settings, combine, limits
 from translate.subtitles import subtitles
 
 SRT = """\
@@ -34,7 +34,7 @@ def make(folder: Path, **options: object) -> Path:
     """Write the small episode's folder with options of `subtitle`."""
     settings = combine(Settings(**options), DEFAULTS)  # type: ignore[arg-type]  # the options of one test
     files = job.outputs(SMALL, subtitles(SMALL, job.presets(settings)), settings, folder)
-    storage.write(folder, files, translated=SMALL, input_name="page.txt")
+    storage.write(folder, files, translated=SMALL, input_name="page.txt", limits=limits(settings), run="1" * 64)
     return folder
 
 
@@ -82,13 +82,27 @@ def test_a_folder_keeps_the_preset_that_it_was_made_with(tmp_path: Path) -> None
     assert (code, "(preset shorts)" in said) == (0, True)
 
 
-def test_limits_that_no_preset_has_must_be_said(tmp_path: Path) -> None:
+def test_a_folder_keeps_limits_of_its_own_and_says_who_translated_it(tmp_path: Path) -> None:
     folder = make(tmp_path / "la-boucle-5", cpl=20)
     before = contents(folder)
+    assert glossub(folder, "--shift", "1")[0] == 0
+    assert glossub(folder, "--shift", "-1")[0] == 0
+    assert contents(folder) == before
+    assert glossub(folder, "--cpl", "30", "--preset", "ted")[0] == 0
+    record = document.read_record((folder / "translation.json").read_text(encoding="utf-8"))
+    assert (record.limits, record.run) == ({"preset": "ted", "cpl": 30}, "1" * 64)
+
+
+@pytest.mark.parametrize(
+    ("limits", "message"),
+    [({}, "does not say which limits"), ({"cpl": "wide"}, "limits: cpl: expected a whole number, found 'wide'")],
+)
+def test_limits_that_are_not_known_must_be_said(limits: dict[str, str | float], message: str, folder: Path) -> None:
+    text = document.render(SMALL, input_name="page.txt", files={}, limits=limits)
+    (folder / "translation.json").write_text(text, encoding="utf-8")
     code, _, said = glossub(folder, "--shift", "1")
-    assert (code, contents(folder)) == (2, before)
-    assert "made with limits that no preset has" in said
-    assert glossub(folder, "--shift", "1", "--cpl", "20")[0] == 0
+    assert (code, message in said) == (2, True), said
+    assert glossub(folder, "--shift", "1", "--cpl", "20", "--force")[0] == 0
 
 
 def test_a_folder_is_broken_anew_for_another_preset(folder: Path) -> None:

@@ -23,8 +23,8 @@ LATER = (OutputFile(name="a.en.srt", content="2\n"), OutputFile(name="notes.md",
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def write(folder: Path, files: tuple[OutputFile, ...] = FILES, **options: bool) -> tuple[str, ...]:
-    return storage.write(folder, files, translated=SMALL, input_name="page.txt", **options)
+def write(folder: Path, files: tuple[OutputFile, ...] = FILES, force: bool = False) -> tuple[str, ...]:
+    return storage.write(folder, files, translated=SMALL, input_name="page.txt", force=force)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

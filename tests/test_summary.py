@@ -25,6 +25,7 @@ def done(translated: TranslatedEpisode = EPISODE, cues: tuple[Cue, ...] = (CUE,)
         input=Path("in.txt"),
         folder=Path("outputs") / "in",
         files=("in.en.srt", "translation.json"),
+        run="",
         translated=translated,
         source_cues=(CUE,),
         target_cues=cues,

@@ -8,7 +8,8 @@ moment has lost at most a block of work (`translate.journal`) and repeats no com
 2. its rows and its fingerprint go into the memory, in one transaction;
 3. its blocks leave the journal.
 
-An episode whose fingerprint stands in the memory and whose files are there has nothing to be done.
+An episode whose fingerprint stands in the memory and whose files are there, as that run wrote them or timed and checked
+since, has nothing to be done.
 """
 
 import errno
@@ -32,7 +33,7 @@ from translate.errors import GlossubError, InputError, OutputError, UsageError
 from translate.glossary import Glossary
 from translate.job import Done
 from translate.journal import Journal, JournalledEngine
-from translate.memory import Memory, RememberingEngine, Row
+from translate.memory import Complete, Memory, RememberingEngine, Row
 from translate.settings import Settings, setting
 from translate.translation import Status, TranslatedEpisode
 
@@ -228,7 +229,7 @@ class Batch:
             memory=self._memory, horizon=self._journal.horizon, by_hand=by_hand, force=self._options.force,
             progress=progress,
         )  # fmt: skip
-        self._memory.remember(made.rows, folder=self._memory.place(task.folder), fingerprint=made_of)
+        self._memory.remember(made.rows, complete(task, self._memory, run=made.done.run, made_of=made_of))
         self._journal.forget(task.episode)
         return _result(task, made)
 
@@ -344,16 +345,17 @@ def _state(path: str) -> str:
     return ""
 
 
+def complete(task: Task, memory: Memory, *, run: str, made_of: str) -> Complete:
+    """Return what a memory is told of an episode that a run has finished."""
+    return Complete(folder=memory.place(task.folder), run=run, fingerprint=made_of)
+
+
 def is_complete(task: Task, memory: Memory, made_of: str) -> bool:
-    """Say whether an episode was finished with this fingerprint and its files are there."""
-    return memory.finished(memory.place(task.folder)) == made_of and _is_whole(task.folder)
-
-
-def _is_whole(folder: Path) -> bool:
-    """Say whether an episode's document and every file that it records are there."""
+    """Say whether the run that a folder holds was finished with this fingerprint, and its files are there."""
     with suppress(OSError, UnicodeDecodeError, InputError):
-        record = document.read_record((folder / document.NAME).read_text(encoding="utf-8"))
-        return all((folder / name).exists() for name in record.files)
+        record = document.read_record((task.folder / document.NAME).read_text(encoding="utf-8"))
+        held = complete(task, memory, run=record.run, made_of=made_of)
+        return memory.has(held) and all((task.folder / name).exists() for name in record.files)
     return False
 
 

@@ -69,9 +69,9 @@ class Output:
 class Wanted:
     """What a check is held to.
 
-    `preset` gives the limits for subtitles in a language (ISO 639-1), `own` what gives an episode's, where those that
-    its folder was made with shall hold; `languages` are the source's and the target's of subtitle files. `terms` are
-    wordings that no cue of a subtitle file may break.
+    `preset` gives the limits for subtitles in a language (ISO 639-1), `own` what gives an episode's, by its record
+    and its name in messages, where those that its folder was made with shall hold; `languages` are the source's and
+    the target's of subtitle files. `terms` are wordings that no cue of a subtitle file may break.
     `changed` says, for an episode, what a change of the glossary changes; `misheard`, for all episodes, what may be
     mishearings of its terms that it does not list.
     """
@@ -84,7 +84,7 @@ class Wanted:
     terms: tuple[str, ...] = ()
     reference: tuple[Cue, ...] | None = None
     with_edit_rate: bool = False
-    own: Callable[[TranslatedEpisode, Record], Callable[[str], Preset]] | None = None
+    own: Callable[[Record, str], Callable[[str], Preset]] | None = None
     changed: Callable[[Episode], tuple[Change, ...]] | None = None
     misheard: Callable[[Report], tuple[Suggestion, ...]] | None = None
 
@@ -201,7 +201,7 @@ def _episode(path: Path, output: Output, wanted: Wanted) -> Subject:
     """Look over the episode of a document."""
     text = _text(path)
     translated = document.parse(text, name=str(path))
-    preset = wanted.own(translated, document.read_record(text, name=str(path))) if wanted.own else wanted.preset
+    preset = wanted.own(document.read_record(text, name=str(path)), str(path)) if wanted.own else wanted.preset
     source, target = (preset(code) for code in (translated.episode.language, translated.target_language))
     folder = os.path.relpath(path.parent, output.folder or Path())
     subject = reports.of_episode(

@@ -4,16 +4,18 @@ The document is JSON laid out for people and for diffs: a turn, a sentence's tra
 line. `parse(render(value))` is the value. Its shape is in `data/translation.schema.json`; `parse` checks that, and what
 a schema cannot say: that sentences tile their turns and that every position is inside its text.
 
-The record (the input's name, a digest of every output file and one of the document itself) tells whether a file is
-still as it was written.
+The record (the input's name, the limits of the subtitles, a digest of every output file and one of the document itself)
+tells whether a file is still as it was written, and how to write it again. `run` tells which run translated: it stays
+when the folder is timed anew, exported or checked.
 """
 
 import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
+from types import MappingProxyType
 
 from translate.engine import Link
 from translate.episode import Chapter, Episode, Note, NoteKind, TimedSpan, Turn
@@ -41,6 +43,7 @@ _FIELDS = (
     "format digest signature input files target_language title error_band_ms episode chapters notes turns terms "
     "translations words"
 ).split()
+_OPTIONAL = ("limits", "run", "confidences")
 _TERM_LISTS = "forms variants misheard suspected allowed forbidden need deny".split()
 _DIGEST = re.compile(r'^"digest": "([0-9a-f]{64})",$', re.MULTILINE)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -51,13 +54,16 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 class Record:
     """What a document says of its folder: the input's name, digests of files by name, and the episode's turns as read.
 
-    `intact` says that the document is as it was written.
+    `limits` are the settings of the subtitles (`settings.LIMITS`), `run` is what `run` returned for the run that
+    translated; both are empty where they are not known. `intact` says that the document is as it was written.
     """
 
     input_name: str
     files: Mapping[str, str]
     texts: tuple[str, ...]
     intact: bool
+    limits: Mapping[str, str | float] = field(default_factory=dict)
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +79,20 @@ def digest(content: str | bytes) -> str:
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
-def render(translated: TranslatedEpisode, *, input_name: str, files: Mapping[str, str]) -> str:
-    """Write the document; `files` are the digests of the files that were made from it, by name."""
+def run(files: Iterable[OutputFile], signature: str) -> str:
+    """Return what tells a run from all that gave something else: a digest of the files that it wrote."""
+    return digest(json.dumps([signature, *sorted((file.name, digest(file.content)) for file in files)]))
+
+
+def render(
+    translated: TranslatedEpisode,
+    *,
+    input_name: str,
+    files: Mapping[str, str],
+    limits: Mapping[str, str | float] = MappingProxyType({}),
+    run: str = "",
+) -> str:
+    """Write the document; `files` are the digests of the files that were made from it, the rest is as in `Record`."""
     episode = translated.episode
     chapters = zip(episode.chapters, translated.chapter_titles, strict=True)
     turns = episode.turns
@@ -86,6 +104,7 @@ def render(translated: TranslatedEpisode, *, input_name: str, files: Mapping[str
         "signature": translated.signature,
         "input": input_name,
         "files": dict(sorted(files.items())),
+        **_filled({}, limits=limits, run=run),
         "target_language": translated.target_language,
         "title": translated.title,
         "error_band_ms": translated.error_band_ms,
@@ -114,7 +133,7 @@ def parse(text: str, *, name: str = NAME) -> TranslatedEpisode:
 
     Raises `InputError`, with the path of the fault, for anything that `render` could not have written.
     """
-    fields = _opened(text, name).only(*_FIELDS, "confidences")
+    fields = _opened(text, name).only(*_FIELDS, *_OPTIONAL)
     header = fields.inner("episode").only("id", "title", "language", "date", "duration_ms", "layout")
     chapters = [c.only("start_ms", "title", "target_title") for c in fields.objects("chapters")]
     turns = tuple(_parsed_turn(turn) for turn in fields.objects("turns"))
@@ -151,13 +170,9 @@ def read_record(text: str, *, name: str = NAME) -> Record:
         files=fields.texts_by_name("files"),
         texts=tuple(turn.text("text") for turn in fields.objects("turns")),
         intact=written is not None and digest(text.replace(written[1], "", 1)) == fields.text("digest"),
+        limits=fields.scalars_by_name("limits"),
+        run=fields.text("run", ""),
     )
-
-
-def with_files(text: str, files: Mapping[str, str], *, name: str = NAME) -> str:
-    """Return a document with more files in its record. Raises `InputError` as `parse` does."""
-    record = read_record(text, name=name)
-    return render(parse(text, name=name), input_name=record.input_name, files={**record.files, **files})
 
 
 def _laid_out(fields: Mapping[str, object]) -> str:
@@ -264,8 +279,10 @@ def _opened(text: str, name: str) -> Fields:
         if required not in fields:
             raise fields.error("", f'the field "{required}" is missing')
     fields.texts_by_name("files")
+    fields.scalars_by_name("limits")
     for name_of_text in ("digest", "input"):
         fields.text(name_of_text)
+    fields.text("run", "")
     return fields
 
 

@@ -64,6 +64,13 @@ class Fields:
         """Return an integer, zero or more, or None where the field is missing or null."""
         return None if self._values.get(name) is None else self.integer(name)
 
+    def scalar(self, name: str) -> str | float:
+        """Return a string or a number."""
+        value = self._values.get(name)
+        if not isinstance(value, str | int | float) or isinstance(value, bool):
+            raise self._expected(name, "a string or a number")
+        return value
+
     def share(self, name: str) -> float:
         """Return a number from 0 to 1."""
         value = self._values.get(name)
@@ -107,6 +114,11 @@ class Fields:
         """Return an object of strings."""
         inside = self.inner(name)
         return {key: inside.text(key) for key in inside}
+
+    def scalars_by_name(self, name: str) -> dict[str, str | float]:
+        """Return an object of strings and numbers; where the field is missing, an empty one."""
+        inside = self.optional_inner(name)
+        return {key: inside.scalar(key) for key in inside} if inside is not None else {}
 
     def inner(self, name: str) -> "Fields":
         """Return an object."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from translate import clock, pipeline, readers, reports, storage, syncs, words, writers
+from translate import clock, document, pipeline, readers, reports, storage, syncs, words, writers
 from translate.align import WrongRecording, align
 from translate.align.recording import ffmpeg, look_for
 from translate.clock import Clock
@@ -22,7 +22,7 @@ from translate.episode import Episode, Note, NoteKind, renamed
 from translate.glossary import Glossary
 from translate.languages import language
 from translate.presets import Preset, Speakers, override, preset, sibling
-from translate.settings import Settings, setting
+from translate.settings import Settings, limits, setting
 from translate.signature import Signature
 from translate.subtitles import Subtitles, subtitles
 from translate.translation import TranslatedEpisode
@@ -32,12 +32,14 @@ from translate.translation import TranslatedEpisode
 class Done:
     """What became of one episode: the value, its cues, where the files are and how long each stage took (seconds).
 
+    `run` tells this run's files from any others (`document.run`).
     `halved` is how many of its answers are from a batch that was halved for memory (`Hypothesis.halved`).
     """
 
     input: Path
     folder: Path
     files: tuple[str, ...]
+    run: str
     translated: TranslatedEpisode
     source_cues: tuple[Cue, ...]
     target_cues: tuple[Cue, ...]
@@ -128,12 +130,16 @@ def run(  # noqa: PLR0913  # the parts of an episode's work
     cues = subtitles(translated, chosen)
     lap("cues")
     files = outputs(translated, cues, settings, folder)
-    written = storage.write(folder, files, translated=translated, input_name=path.name, force=force)
+    run_ = document.run(files, translated.signature)
+    written = storage.write(
+        folder, files, translated=translated, input_name=path.name, limits=limits(settings), run=run_, force=force
+    )
     lap("write")
     return Done(
         input=path,
         folder=folder,
         files=written,
+        run=run_,
         translated=translated,
         source_cues=cues.source,
         target_cues=cues.target,

@@ -18,7 +18,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -45,7 +45,8 @@ KIND = Kind(
         CREATE TABLE IF NOT EXISTS edits (
             episode TEXT NOT NULL, source TEXT NOT NULL, occurrence INTEGER NOT NULL, target TEXT NOT NULL,
             PRIMARY KEY (episode, source, occurrence));
-        CREATE TABLE IF NOT EXISTS finished (folder TEXT PRIMARY KEY, fingerprint TEXT NOT NULL)
+        CREATE TABLE IF NOT EXISTS complete (
+            folder TEXT NOT NULL, run TEXT NOT NULL, fingerprint TEXT NOT NULL, PRIMARY KEY (folder, run))
     """,
 )
 _COLUMNS = "key, engine, decoding, source_language, target_language, source, terms, target, answer, episode, prefix"
@@ -64,6 +65,18 @@ class Row:
     request: Request
     hypothesis: Hypothesis
     episode: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complete:
+    """An episode that was finished: its folder, as `Memory.place` tells it, which run it holds, and what decided that.
+
+    `run` is what the folder's record says (`document.Record`): if it says another one, somebody else wrote there since.
+    """
+
+    folder: str
+    run: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,31 +124,32 @@ class Memory:
             ]
         return [None if row is None else self._answer(*row) for row in rows]
 
-    def remember(self, rows: Iterable[Row], *, folder: str = "", fingerprint: str = "") -> None:
-        """Add an episode's rows, and that its folder is finished, whole or not at all; what is known stays as it is."""
+    def remember(self, rows: Iterable[Row], complete: Complete | None = None) -> None:
+        """Add an episode's rows, and that it is complete, whole or not at all; what is known stays as it is."""
         values = [value for row in rows for value in _values(row)]
         with self._database.writing() as connection:
             connection.executemany(
                 f"INSERT OR IGNORE INTO translations ({_COLUMNS}) VALUES ({_MARKS})",  # noqa: S608  # the parts are constants of this module
                 values,
             )
-            if folder:
-                connection.execute("INSERT OR REPLACE INTO finished VALUES (?, ?)", (folder, fingerprint))
+            if complete is not None:
+                connection.execute("DELETE FROM complete WHERE folder = ?", (complete.folder,))
+                connection.execute("INSERT INTO complete VALUES (?, ?, ?)", astuple(complete))
 
     def place(self, folder: Path) -> str:
         """Return a folder as this memory knows it: as seen from the memory, so that both may move together."""
         return Path(os.path.relpath(folder, self.path.parent)).as_posix()
 
-    def finished(self, folder: str) -> str:
-        """Return the fingerprint with which a folder was finished last, or nothing."""
-        with self._database.reading() as connection:
-            found = connection.execute("SELECT fingerprint FROM finished WHERE folder = ?", (folder,)).fetchone()
-        return str(found[0]) if found else ""
+    def has(self, complete: Complete) -> bool:
+        """Say whether an episode was finished so."""
+        return complete in self.complete(complete.folder)
 
-    def all_finished(self) -> list[tuple[str, str]]:
-        """Return every folder that was finished, as seen from this memory, with its fingerprint."""
+    def complete(self, folder: str | None = None) -> list[Complete]:
+        """Return what was finished, in a folder or everywhere; several runs of one folder are of merged memories."""
+        where, values = ("", ()) if folder is None else (" WHERE folder = ?", (folder,))
         with self._database.reading() as connection:
-            return connection.execute("SELECT folder, fingerprint FROM finished").fetchall()
+            rows = connection.execute(f"SELECT folder, run, fingerprint FROM complete{where}", values).fetchall()  # noqa: S608  # the parts are constants of this module
+        return [Complete(folder=place, run=run, fingerprint=fingerprint) for place, run, fingerprint in rows]
 
     def rows(self) -> Iterator[Row]:
         """Yield all rows, oldest first. Raises `OutputError` for one that is not as it was written."""
@@ -190,7 +204,7 @@ class Memory:
         """Add what another memory holds, and return how many rows and edits came in; what is here stays.
 
         Last come the edits that differ from those that are here.
-        Which folders are finished is taken over too, so that what a shard has done is not done again.
+        What is complete is taken over too, so that what a shard has done is not done again.
         """
         before = self.count()
         batch: list[Row] = []
@@ -201,9 +215,9 @@ class Memory:
                 batch = []
         self.remember(batch)
         new, differing = self.adopt(other.edits())
-        here = [(self.place(other.path.parent / folder), fingerprint) for folder, fingerprint in other.all_finished()]
+        here = [replace(one, folder=self.place(other.path.parent / one.folder)) for one in other.complete()]
         with self._database.writing() as connection:
-            connection.executemany("INSERT OR REPLACE INTO finished VALUES (?, ?)", here)
+            connection.executemany("INSERT OR REPLACE INTO complete VALUES (?, ?, ?)", map(astuple, here))
         return self.count() - before, new, differing
 
     def forget_edits(self, episode: str) -> int:
@@ -239,7 +253,7 @@ class Memory:
                     "(SELECT DISTINCT episode FROM translations)",
                     f"edits WHERE episode <> '{EVERYWHERE}'",
                     f"edits WHERE episode = '{EVERYWHERE}'",
-                    "finished",
+                    "(SELECT DISTINCT folder FROM complete)",
                 )
             ]
         return Stats(
@@ -260,7 +274,7 @@ class Memory:
         with self._database.reading() as connection:
             return not any(
                 connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]  # noqa: S608  # a constant
-                for table in ("translations", "edits", "finished")
+                for table in ("translations", "edits", "complete")
             )
 
     def count(self) -> int:

@@ -1,32 +1,26 @@
 """What was made once, timed or broken anew without translating again: an episode's folder, or a subtitle file.
 
-A folder is written whole again from its document, with the limits that it was made with unless others are asked for:
-`translation.json` does not name them, so they are found out by making its subtitles with each preset until they are
-those of its record. A subtitle file keeps all that is not a time, unless it is to be broken anew.
+A folder is written whole again from its document, with the limits that its record names unless others are asked for.
+A subtitle file keeps all that is not a time, unless it is to be broken anew.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from translate import document, job, loose, move, retime, storage
-from translate.cues import Cue, cut
+from translate import document, job, loose, move, storage
+from translate.cues import Cue
 from translate.errors import InputError, UsageError
-from translate.languages import language
 from translate.move import Move
-from translate.presets import PRESETS
 from translate.readers.encoding import characters
 from translate.readers.subtitles import ENDINGS, SubtitleFile
 from translate.readers.subtitles import read as read_subtitles
 from translate.rebreak import gave_way, rebroken, unstyled
 from translate.restamp import restamped
-from translate.settings import Settings, setting
+from translate.settings import LIMITS, Settings, from_table, limits, setting
 from translate.subtitles import subtitles
 from translate.times import shown as shown_time
-from translate.translation import TranslatedEpisode
 from translate.writers import srt, vtt
-
-_LIMITS = ("preset", "cpl", "lines", "cps", "labels")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +52,16 @@ def episode(path: Path, moving: Move, *, asked: Settings, settings: Settings, fo
     """Move the times of an episode's document and write its folder again.
 
     `asked` is what the command line says, `settings` what holds. Raises `UsageError` where the limits that the folder
-    was made with cannot be found out, and `OutputError` as `storage.write` does.
+    was made with are not known, and `OutputError` as `storage.write` does.
     """
     text = document_text(path)
     old = document.parse(text, name=str(path))
     record = document.read_record(text, name=str(path))
     settings = replace(settings, source=old.episode.language, target=old.target_language)
     if not asks_limits(asked):
-        found = made_with(old, record, settings)
+        found = made_with(record, settings, where=str(path))
         if found is None:
-            what = "its subtitles were made with limits that no preset has, or by another version of Glossub"
+            what = "it does not say which limits its subtitles were made with"
             mend = "Say which limits the new ones shall have: --preset, and --cpl, --lines, --cps or --speakers."
             raise UsageError(what, where=str(path), mend=mend)
         settings = found
@@ -75,7 +69,9 @@ def episode(path: Path, moving: Move, *, asked: Settings, settings: Settings, fo
     folder = path.parent if asked.out is None else Path(asked.out) / old.episode.id
     cues = subtitles(new, job.presets(settings))
     files = job.outputs(new, cues, settings, folder)
-    names = storage.write(folder, files, translated=new, input_name=record.input_name, force=force)
+    names = storage.write(
+        folder, files, translated=new, input_name=record.input_name, limits=limits(settings), force=force
+    )
     early = sum(moving.unbounded(word.start_ms) < 0 for word in old.words)
     notes = [f"{early} of {len(old.words)} words would be heard before 0:00: they stand at 0:00"] if early else []
     stale = sorted(name for name in record.files if name not in names)
@@ -124,7 +120,7 @@ def file(path: Path, moving: Move, *, asked: Settings, settings: Settings, force
 
 def asks_limits(asked: Settings) -> bool:
     """Say whether the command line asks for limits."""
-    return any(getattr(asked, name) is not None for name in _LIMITS)
+    return bool(limits(asked))
 
 
 def document_text(path: Path) -> str:
@@ -136,16 +132,15 @@ def document_text(path: Path) -> str:
         raise InputError(what, where=str(path), mend=mend) from None
 
 
-def made_with(old: TranslatedEpisode, record: document.Record, settings: Settings) -> Settings | None:
-    """Return settings with the preset that a folder's subtitles were made with; None where that cannot be found out."""
-    name = f"{old.episode.id}.{old.target_language}.srt"
-    blocks, wanted = retime.blocks(old, "target"), language(old.target_language)
-    others = (replace(settings, preset=one, cpl=None, lines=None, cps=None, labels=None) for one in PRESETS)
-    for tried in (settings, *others):
-        cues = cut(blocks, job.preset_for(tried, old.target_language), wanted)
-        if name not in record.files or document.digest(srt.render(cues)) == record.files[name]:
-            return tried
-    return None
+def made_with(record: document.Record, settings: Settings, *, where: str) -> Settings | None:
+    """Return settings with the limits that a folder's subtitles were made with; None where its record names none.
+
+    Raises `InputError` for limits that are none.
+    """
+    if not record.limits:
+        return None
+    known = from_table(record.limits, where=f"{where}: limits", folder=Path())
+    return replace(settings, **{name: getattr(known, name) for name in LIMITS})
 
 
 def spoken_in(path: Path, default: str) -> str:

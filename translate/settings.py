@@ -68,6 +68,8 @@ DEFAULTS = Settings(
 )
 """What holds where nobody says otherwise."""
 
+LIMITS = ("preset", "cpl", "lines", "cps", "labels")
+"""The settings that limit subtitles."""
 _CHOICES = {"labels": ("change", "never", "always"), "engine": ("marian", "reference", "scripted")}
 _TYPES: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(
@@ -148,6 +150,11 @@ def combine(*places: Settings) -> Settings:
     chosen["glossary"] = tuple(path for place in reversed(places) for path in place.glossary)
     chosen["speakers"] = {old: new for place in reversed(places) for old, new in place.speakers.items()}
     return Settings(**chosen)  # type: ignore[arg-type]  # the values come from fields of the same names
+
+
+def limits(settings: Settings) -> dict[str, str | float]:
+    """Return those of the settings that limit subtitles and are set, by name."""
+    return {name: value for name in LIMITS if (value := getattr(settings, name)) is not None}
 
 
 def setting(value: Value | None) -> Value:

@@ -118,9 +118,18 @@ def check(folder: Path, *, episode: Episode, input_name: str) -> None:
 
 
 def write(
-    folder: Path, files: Sequence[OutputFile], *, translated: TranslatedEpisode, input_name: str, force: bool = False
+    folder: Path,
+    files: Sequence[OutputFile],
+    *,
+    translated: TranslatedEpisode,
+    input_name: str,
+    limits: Mapping[str, str | float] | None = None,
+    run: str | None = None,
+    force: bool = False,
 ) -> tuple[str, ...]:
     """Write an episode's files and its document, and return their names.
+
+    `limits` and `run` go into the document (`document.Record`); without them it keeps those that it has.
 
     A file that someone changed is never overwritten: it stops the run, or with `force` is kept as `.bak` (`.bak2`, and
     so on). A folder of another input, or with a document that is none, stops the run anyway. Raises `OutputError`;
@@ -138,7 +147,9 @@ def write(
             if record is not None:
                 digests = {**record.files, **digests}
                 input_name = record.input_name
-            text = document.render(translated, input_name=input_name, files=digests)
+                limits = record.limits if limits is None else limits
+                run = record.run if run is None else run
+            text = document.render(translated, input_name=input_name, files=digests, limits=limits or {}, run=run or "")
             contents[document.NAME] = text.encode()
             due, edited = _judged(folder, contents, known)
             if edited and not force:

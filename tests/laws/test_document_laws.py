@@ -18,15 +18,19 @@ SCHEMA = jsonschema.Draft202012Validator(
     json.loads((files("translate") / "data" / "translation.schema.json").read_text(encoding="utf-8"))
 )
 digests = st.dictionaries(texts(1), st.just("0" * 64), max_size=2)
+limits = st.dictionaries(texts(1), texts(1) | st.integers(1, 99) | st.floats(1, 99), max_size=2)
 
 
 @settings(max_examples=40, deadline=None)
-@given(translated_episodes(), texts(1), digests)
-def test_what_is_written_is_read_back(translated: TranslatedEpisode, name: str, files: dict[str, str]) -> None:
-    text = document.render(translated, input_name=name, files=files)
+@given(translated_episodes(), texts(1), digests, limits, st.sampled_from(["", "1" * 64]))
+def test_what_is_written_is_read_back(
+    translated: TranslatedEpisode, name: str, files: dict[str, str], limits: dict[str, str | float], run: str
+) -> None:
+    text = document.render(translated, input_name=name, files=files, limits=limits, run=run)
     assert document.parse(text) == translated
     record = document.read_record(text)
     assert (record.input_name, record.files, record.intact) == (name, files, True)
+    assert (record.limits, record.run) == (limits, run)
     assert record.texts == tuple(turn.text for turn in translated.episode.turns)
     SCHEMA.validate(json.loads(text))
 
@@ -47,7 +51,8 @@ def test_a_value_of_another_type_anywhere_is_an_input_error_or_another_value(
     translated: TranslatedEpisode, data: st.DataObject
 ) -> None:
     """Nothing that is put into a document gives a traceback, and what the schema refuses, `parse` refuses."""
-    broken = json.loads(document.render(translated, input_name="page.txt", files={"a": "0" * 64}))
+    made = {"limits": {"preset": "bbc", "cps": 17.5}, "run": "1" * 64}
+    broken = json.loads(document.render(translated, input_name="page.txt", files={"a": "0" * 64}, **made))  # type: ignore[arg-type]  # of three types
     holder: object = broken
     while True:
         keys = (

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from translate.presets import Preset
     from translate.reports import Report, Subject
     from translate.suggest import Suggestion
-    from translate.translation import TranslatedEpisode
     from translate.waivers import Waiver
 
 _SHOWN = 12
@@ -199,14 +198,14 @@ def _wanted(folder: Path, settings: Settings, options_: _Options, session: Sessi
     )
 
 
-def _own(settings: Settings) -> "Callable[[TranslatedEpisode, Record], Callable[[str], Preset]]":
-    """Return what gives the limits that an episode's subtitles were made with; those set, where no preset has them."""
+def _own(settings: Settings) -> "Callable[[Record, str], Callable[[str], Preset]]":
+    """Return what gives the limits that an episode's subtitles were made with; those set, where it names none."""
     from functools import partial
 
     from translate.job import preset_for
     from translate.rework import made_with
 
-    return lambda translated, record: partial(preset_for, made_with(translated, record, settings) or settings)
+    return lambda record, where: partial(preset_for, made_with(record, settings, where=where) or settings)
 
 
 def _renderings(settings: Settings, session: Session) -> tuple[str, ...]:

@@ -108,7 +108,7 @@ def _done(
             memory=memory, horizon=memory.horizon(), by_hand=by_hand, force=force, progress=progress,
         )  # fmt: skip
     made_of = batch.fingerprint(task, session, by_hand)
-    memory.remember(made.rows, folder=memory.place(task.folder), fingerprint=made_of)
+    memory.remember(made.rows, batch.complete(task, memory, run=made.done.run, made_of=made_of))
     for warning in made.warnings:
         print(f"glossub: {path.name}: {warning}", file=sys.stderr)
     return made.done

@@ -1,6 +1,7 @@
 """What people changed is put back after every run, and carried in and out."""
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -300,6 +301,25 @@ def test_an_edit_that_another_tool_changed_is_the_newer_one(out: Path, tmp_path:
     assert "1 new edits of a memory" in glossub("memory", "import", tmp_path / "m.tmx", "--out", out).stdout
     assert again(out).exit_code == 0
     assert document(out, "un")[0]["target"] == "Hi, second."
+
+
+def test_a_memory_that_cannot_be_written_is_counted_and_exported(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (out / "memory.sqlite").read_bytes()
+    monkeypatch.setattr(os, "access", lambda path, mode: out not in (path, path.parent) or mode != os.W_OK)
+    assert "2 episodes are finished" in glossub("memory", "stats", "--out", out).stdout
+    done = glossub("memory", "export", tmp_path / "m.tmx", "--out", out)
+    assert done.exit_code == 0, done.output
+    assert (out / "memory.sqlite").read_bytes() == before
+    assert not [*out.glob("memory.sqlite-*")]
+
+
+def test_an_empty_memory_is_not_merged_and_stays_empty(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.sqlite").touch()
+    done = glossub("memory", "import", tmp_path / "other.sqlite", "--out", out)
+    assert (done.exit_code, "other.sqlite: the translation memory is empty" in done.stderr) == (2, True)
+    assert (tmp_path / "other.sqlite").read_bytes() == b""
 
 
 def test_a_damaged_memory_is_not_merged_and_left_where_it_is(out: Path, tmp_path: Path) -> None:

@@ -15,9 +15,9 @@ from translate.database import is_local, open_database
 from translate.edits import EVERYWHERE, Edit
 from translate.engine import Decoding, Hypothesis, Request, RequiredTerm
 from translate.engines.scripted import Script, ScriptedEngine
-from translate.errors import OutputError
+from translate.errors import InputError, OutputError
 from translate.journal import KIND, JournalledEngine, open_journal
-from translate.memory import Memory, RememberingEngine, Row, open_memory
+from translate.memory import Memory, RememberingEngine, Row, open_memory, open_memory_to_read
 
 NODE = Request(text="Le nœud tombe.", terms=(RequiredTerm(start=3, end=7, target="node"),))
 PLAIN = Request(text="Le nœud tombe.")
@@ -299,6 +299,83 @@ def test_a_memory_that_may_not_be_written_is_said_and_nothing_is_left_beside_it(
     with pytest.raises(OutputError, match="it cannot be written to"):
         open_memory(opened.path, notes.append)
     assert [path.name for path in opened.path.parent.iterdir()] == [memory.NAME]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+@pytest.mark.parametrize("local", [True, False])
+@pytest.mark.parametrize("writable", [True, False])
+def test_looking_into_a_memory_changes_nothing_and_leaves_nothing_beside_it(
+    local: bool, writable: bool, tmp_path: Path, notes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "is_local", lambda _: local)
+    path = tmp_path / memory.NAME
+    with closing(open_memory(path, notes.append)) as made:
+        made.remember([row("un", "one")])
+    before = files(tmp_path)
+    if not writable:
+        monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)
+    with closing(open_memory_to_read(path)) as looked_into:
+        assert (looked_into.count(), [*looked_into.rows()]) == (1, [row("un", "one")])
+        assert looked_into.identity == made.identity
+        with pytest.raises(OutputError, match="it cannot be written to"):
+            looked_into.remember([row("deux", "two")])
+    assert files(tmp_path) == before
+
+
+def test_a_memory_that_is_written_to_meanwhile_is_looked_into(opened: Memory) -> None:
+    opened.remember([row("un", "one")])
+    with closing(open_memory_to_read(opened.path)) as looked_into:
+        opened.remember([row("deux", "two")])
+        assert looked_into.count() == 2
+
+
+def test_a_memory_without_beginnings_of_answers_is_looked_into_as_it_is(tmp_path: Path, notes: list[str]) -> None:
+    path = tmp_path / memory.NAME
+    with closing(open_memory(path, notes.append)) as made:
+        made.remember([row("un", "one")])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE translations DROP COLUMN prefix")
+    before = files(tmp_path)
+    with closing(open_memory_to_read(path)) as old:
+        assert [*old.rows()] == [row("un", "one")]
+    assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "message"), [(b"", "is empty"), (b"spoilt", "is damaged"), (None, "cannot be read: No such file")]
+)
+def test_what_is_no_memory_is_not_looked_into_and_stays_as_it_is(
+    content: bytes | None, message: str, tmp_path: Path
+) -> None:
+    path = tmp_path / memory.NAME
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(InputError, match=message):
+        open_memory_to_read(path)
+    assert files(tmp_path) == ({} if content is None else {memory.NAME: content})
+
+
+def test_a_memory_that_a_killed_run_left_half_written_is_said(
+    tmp_path: Path, notes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "is_local", lambda _: False)
+    with closing(open_memory(tmp_path / memory.NAME, notes.append)) as made:
+        made.remember([row("un", "one")])
+        with made._database.reading() as connection:  # noqa: SLF001  # as a run that is killed in a transaction
+            connection.execute("PRAGMA cache_size=2")
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany("INSERT INTO finished VALUES (?, 'x')", ((f"{at}" * 99,) for at in range(999)))
+        killed = tmp_path / "killed"
+        killed.mkdir()
+        for name, content in files(tmp_path).items():
+            (killed / name).write_bytes(content)
+    before = files(killed)
+    with pytest.raises(InputError, match="a run that was writing to it was killed"):
+        open_memory_to_read(killed / memory.NAME)
+    assert files(killed) == before
 
 
 def test_a_memory_where_no_file_can_be_is_said(tmp_path: Path, notes: list[str]) -> None:

@@ -1,9 +1,10 @@
 """SQLite files that outlive runs: opened with their integrity checked, and never emptied or overwritten in silence.
 
 A file that is damaged is set aside under another name, and whoever opened it is told; a file of another program is
-refused. A commit counts when the disk has it (`synchronous=FULL`). On a local disk the file has a write-ahead log, so
-that readers and a writer do not wait for each other; anywhere else a rollback journal, since a write-ahead log needs
-shared memory, which network disks do not have (https://www.sqlite.org/wal.html, "Disadvantages").
+refused. Whoever only looks into a file opens it so that no byte of it changes (`open_database_to_read`). A commit
+counts when the disk has it (`synchronous=FULL`). On a local disk the file has a write-ahead log, so that readers and a
+writer do not wait for each other; anywhere else a rollback journal, since a write-ahead log needs shared memory, which
+network disks do not have (https://www.sqlite.org/wal.html, "Disadvantages").
 """
 
 import os
@@ -27,6 +28,9 @@ _LOCAL = frozenset("ext2 ext3 ext4 xfs btrfs zfs f2fs tmpfs overlay bcachefs apf
 _MOUNTS = Path("/proc/self/mounts")
 _FULL = "Free some space and run it again; what was done is kept."
 _READ_ONLY = "Change its permissions, or choose another folder with --out."
+_WHOLE = "Give a copy that is whole; a batch sets a damaged file of its own aside, and begins a new one."
+_LOGGED = 2
+"""What byte 18 of a file with a write-ahead log is (https://www.sqlite.org/fileformat.html)."""
 _HEADER = b"SQLite format 3\0"
 
 
@@ -41,10 +45,11 @@ class Kind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Database:
-    """An open database, for all threads of this process, one at a time."""
+    """An open database, for all threads of this process, one at a time; one that is `read_only` refuses to change."""
 
     path: Path
     connection: sqlite3.Connection
+    read_only: bool = False
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     @contextmanager
@@ -72,26 +77,21 @@ class Database:
             self.connection.close()
 
 
-def open_database(path: Path, kind: Kind, note: Note | None) -> Database:
+def open_database(path: Path, kind: Kind, note: Note) -> Database:
     """Open a database, or make it; a damaged one is set aside, and `note` is told.
 
-    Without `note` a damaged one stays where it is and is an `InputError`. Raises `OutputError` when it cannot be opened
-    or is another program's.
+    Raises `OutputError` when it cannot be opened or is another program's.
     """
     with refusing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_file() and not os.access(path, os.W_OK):  # SQLite would leave files beside it that are as read-only
             raise OutputError("it cannot be written to", where=str(path), mend=_READ_ONLY)
         fault = _fault(path, kind)
-        if fault and note is None:
-            raise InputError(
-                f"the {kind.name} is damaged ({fault})", where=str(path), mend="Give a copy that is whole."
-            )
-        if fault and note is not None:
+        if fault:
             with locked(path.parent, name=f".{path.name}.lock", wait_s=WAIT_S):
                 if _fault(path, kind):  # nobody else has seen to it meanwhile
                     note(_set_aside(path, kind, fault))
-        connection = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None, check_same_thread=False)
+        connection = _connected(path)
         try:
             # Changing the mode needs the file alone; a rollback journal does as well, so that nobody waits for it.
             mode = "WAL" if is_local(path) else "DELETE"
@@ -106,6 +106,32 @@ def open_database(path: Path, kind: Kind, note: Note | None) -> Database:
             connection.close()
             raise
     return Database(path=path, connection=connection)
+
+
+def open_database_to_read(path: Path, kind: Kind) -> Database:
+    """Open a database that is there only to read it: it is not made, set aside, mended or changed in any byte.
+
+    Others may write to it meanwhile. It may lie where nothing can be written. Raises `InputError` when it is not there,
+    empty, damaged, half written or not to be read, `OutputError` when it is another program's or SQLite refuses.
+    """
+    try:
+        if path.stat().st_size == 0:
+            raise InputError(f"the {kind.name} is empty (0 bytes)", where=str(path), mend=_WHOLE)
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        what = f"the {kind.name} cannot be read: {error.strerror or error}"
+        raise InputError(what, where=str(path), mend="Check the path and the permissions.") from error
+    with refusing(path):
+        try:
+            if fault := _fault(path, kind, _connected_to_read):
+                raise InputError(f"the {kind.name} is damaged ({fault})", where=str(path), mend=_WHOLE)
+            return Database(path=path, connection=_connected_to_read(path), read_only=True)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_READONLY_ROLLBACK":
+                raise
+            what, mend = "a run that was writing to it was killed", "Run that again: it puts the file right."
+            raise InputError(what, where=str(path), mend=mend) from error
 
 
 def is_local(path: Path, mounts: Path = _MOUNTS) -> bool:
@@ -143,7 +169,35 @@ def refusing(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _fault(path: Path, kind: Kind) -> str:
+def _connected(path: Path) -> sqlite3.Connection:
+    """Return a connection that may write."""
+    return sqlite3.connect(path, timeout=WAIT_S, isolation_level=None, check_same_thread=False)
+
+
+def _connected_to_read(path: Path) -> sqlite3.Connection:
+    """Return a connection that writes nothing, as strict as leaves other processes' locks their meaning.
+
+    A file whose write-ahead log is empty would get one from `mode=ro`, which then stays behind: where that can be
+    written SQLite may tidy it up, and where it cannot nobody here writes. Any other file is left to `mode=ro`.
+    """
+    with path.open("rb") as file:
+        logged = file.read(19)[18:] == bytes([_LOGGED])
+    log = path.with_name(f"{path.name}-wal")
+    mode = "ro"
+    if logged and not (log.exists() and log.stat().st_size):
+        mode = "rw" if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) else "ro&immutable=1"
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=WAIT_S,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.execute("PRAGMA query_only=1")
+    return connection
+
+
+def _fault(path: Path, kind: Kind, connected: Callable[[Path], sqlite3.Connection] = _connected) -> str:
     """Return what is wrong with a file; nothing where there is none yet. Raises `OutputError` for another program's."""
     if not path.exists() or path.stat().st_size == 0:
         return ""
@@ -152,7 +206,7 @@ def _fault(path: Path, kind: Kind) -> str:
             if path.suffix == ".sqlite":
                 return "it is no SQLite file"
             raise OutputError(f"this is no {kind.name}", where=str(path), mend="Name another file, ending in .sqlite.")
-    with closing(sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)) as connection:
+    with closing(connected(path)) as connection:
         try:
             (number,) = connection.execute("PRAGMA application_id").fetchone()
             tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]

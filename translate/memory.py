@@ -24,7 +24,7 @@ from typing import TypeVar
 
 from translate import answers
 from translate.answers import Maker
-from translate.database import Database, Kind, Note, open_database
+from translate.database import Database, Kind, Note, open_database, open_database_to_read
 from translate.edits import EVERYWHERE, Edit
 from translate.engine import Decoding, Engine, Hypothesis, Progress, Request, silent
 from translate.errors import OutputError
@@ -79,19 +79,22 @@ class Stats:
 
 
 class Memory:
-    """An open memory; made by `open_memory`. Several processes may have it open."""
+    """An open memory; made by `open_memory` or `open_memory_to_read`. Several processes may have it open."""
 
     def __init__(self, database: Database) -> None:
-        """Keep the database and give a new one its identity."""
+        """Keep the database and give a new one its identity; one that is only read stays as it is."""
         self._database = database
         self.path = database.path
-        with database.writing() as connection:
+        self._prefix = "prefix"
+        with database.reading() if database.read_only else database.writing() as connection:
             columns = connection.execute("SELECT name FROM pragma_table_info('translations')").fetchall()
-            if ("prefix",) not in columns:  # a memory of before prefixes were remembered
+            if ("prefix",) not in columns and database.read_only:  # a memory of before prefixes were remembered
+                self._prefix = "''"
+            elif ("prefix",) not in columns:
                 connection.execute("ALTER TABLE translations ADD COLUMN prefix TEXT NOT NULL DEFAULT ''")
             found = connection.execute("SELECT id FROM identity").fetchone()
             self.identity: str = found[0] if found else secrets.token_hex(8)
-            if not found:
+            if not found and not database.read_only:
                 connection.execute("INSERT INTO identity VALUES (?)", (self.identity,))
 
     def horizon(self) -> int:
@@ -140,7 +143,7 @@ class Memory:
     def rows(self) -> Iterator[Row]:
         """Yield all rows, oldest first. Raises `OutputError` for one that is not as it was written."""
         last = 0
-        columns = _COLUMNS.removeprefix("key, ").replace(" target,", "")
+        columns = _COLUMNS.removeprefix("key, ").replace(" target,", "").replace("prefix", self._prefix)
         while True:
             with self._database.reading() as connection:
                 page = connection.execute(
@@ -330,9 +333,14 @@ class RememberingEngine:
         return tuple(hypotheses)
 
 
-def open_memory(path: Path, note: Note | None) -> Memory:
+def open_memory(path: Path, note: Note) -> Memory:
     """Open a memory, or make it; a damaged file is set aside, and `note` is told. Raises as `open_database`."""
     return Memory(open_database(path, KIND, note))
+
+
+def open_memory_to_read(path: Path) -> Memory:
+    """Open a memory that is there only to look into it: no byte of it changes. Raises as `open_database_to_read`."""
+    return Memory(open_database_to_read(path, KIND))
 
 
 def _values(row: Row) -> Iterator[tuple[object, ...]]:

@@ -46,7 +46,7 @@ def stats(
     debug: options.Debug = False,
 ) -> None:
     """Say what the memory holds."""
-    with _failing(debug=debug), _opened(out, memory) as opened:
+    with _failing(debug=debug), _looked_into(out, memory) as opened:
         found = opened.stats()
         if as_json:
             print(json.dumps({"memory": str(opened.path), **asdict(found)}, ensure_ascii=False))
@@ -69,7 +69,7 @@ def export(
     debug: options.Debug = False,
 ) -> None:
     """Write the memory, edits included, as TMX 1.4 for other tools."""
-    with _failing(debug=debug), _opened(out, memory) as opened:
+    with _failing(debug=debug), _looked_into(out, memory) as opened:
         from translate import exchange
         from translate.storage import write_file
 
@@ -149,18 +149,38 @@ def _failing(*, debug: bool) -> Iterator[None]:
 
 @contextmanager
 def _opened(out: str | None, memory: str | None, *, make: bool = False) -> "Iterator[Memory]":
-    """Open the memory that options name; raises `InputError` where there is none to look into."""
-    from translate.memory import NAME, open_memory
+    """Open the memory that options name; raises `InputError` where there is none and none is to be made."""
+    from translate.memory import open_memory
 
-    settings = settings_for(Path("any"), Settings(out=out))
-    path = Path(memory) if memory is not None else Path(setting(settings.out)) / NAME
-    if not make and not path.exists():
-        raise InputError("there is no memory", where=str(path), mend="Name it with --memory, or its folder with --out.")
+    path = _place(out, memory, make=make)
     opened = open_memory(path, tell) if memory is not None else memory_beside(path.parent, path)
     try:
         yield opened
     finally:
         opened.close()
+
+
+@contextmanager
+def _looked_into(out: str | None, memory: str | None) -> "Iterator[Memory]":
+    """Open the memory that options name without changing it; raises `InputError` where there is none."""
+    from translate.memory import open_memory_to_read
+
+    opened = open_memory_to_read(_place(out, memory))
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def _place(out: str | None, memory: str | None, *, make: bool = False) -> Path:
+    """Return where the memory is that options name; raises `InputError` where none is and none is to be made."""
+    from translate.memory import NAME
+
+    settings = settings_for(Path("any"), Settings(out=out))
+    path = Path(memory) if memory is not None else Path(setting(settings.out)) / NAME
+    if not make and not path.exists():
+        raise InputError("there is no memory", where=str(path), mend="Name it with --memory, or its folder with --out.")
+    return path
 
 
 def _document(folder: Path, episode: str) -> "TranslatedEpisode":
@@ -211,11 +231,11 @@ def _tell_kept(differing: "Sequence[Edit]") -> None:
 
 def _merged(file: Path, memory: "Memory") -> "tuple[int, int, tuple[Edit, ...]]":
     """Merge another memory, which is left as it is."""
-    from translate.memory import open_memory
+    from translate.memory import open_memory_to_read
 
     if file.samefile(memory.path):
         raise UsageError("this is the memory itself", where=str(file), mend="Name another one with --memory.")
-    other = open_memory(file, None)
+    other = open_memory_to_read(file)
     try:
         return memory.merge(other)
     finally:

@@ -285,6 +285,15 @@ def test_edits_are_taken_back(out: Path) -> None:
     assert (out / "un" / "translation.json").read_bytes() == before
 
 
+def test_edits_that_are_taken_back_from_a_memory_of_nothing_else_stay_so(out: Path) -> None:
+    import_table(out, "Hello Paul.", "Hi Paul.")
+    assert again(out).exit_code == 0
+    (out / "memory.sqlite").write_bytes(b"spoilt")
+    assert "forgot 1 edit;" in glossub("memory", "prune", "--edits", "--episode", "un", "--out", out).stdout
+    assert "took over" not in again(out).stderr
+    assert document(out, "un")[0]["target"] == "Hello Paul."
+
+
 def test_edits_for_every_episode_are_taken_back(out: Path) -> None:
     import_table(out, "Hello Paul.", "Hi Paul.", "--all")
     assert again(out).exit_code == 0

@@ -53,6 +53,8 @@ _MARKS = ", ".join("?" for _ in _COLUMNS.split(", "))
 _REST = "substr(engine, instr(engine, ':') + 1)"
 _MODEL = f"substr({_REST}, 1, instr({_REST} || ':', ':') - 1)"  # of an engine's signature: KIND:MODEL:TYPE
 _OTHER_MODELS = f"{_MODEL} <> (SELECT {_MODEL} FROM translations ORDER BY id DESC LIMIT 1)"  # noqa: S608  # constants
+_FORGOTTEN = "PRAGMA user_version=1"
+"""Marks a memory in which somebody took edits back: where it is empty, that is what they wanted."""
 _MEND = "Somebody changed the file: move it away, or delete the row."
 
 
@@ -212,6 +214,7 @@ class Memory:
     def forget_edits(self, episode: str) -> int:
         """Forget the edits of an episode, or those that hold for all (`EVERYWHERE`), and return how many there were."""
         with self._database.writing() as connection:
+            connection.execute(_FORGOTTEN)
             return int(connection.execute("DELETE FROM edits WHERE episode = ?", (episode,)).rowcount)
 
     def prune(self, *, engine: str | None = None, episode: str | None = None) -> int:
@@ -258,9 +261,11 @@ class Memory:
         """Close the file."""
         self._database.close()
 
-    def is_empty(self) -> bool:
-        """Say whether it holds nothing yet: no row, no edit, no finished episode."""
+    def is_new(self) -> bool:
+        """Say whether it has held nothing yet: no row, no edit, no finished episode, and nobody took an edit back."""
         with self._database.reading() as connection:
+            if connection.execute("PRAGMA user_version").fetchone()[0]:
+                return False
             return not any(
                 connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]  # noqa: S608  # a constant
                 for table in ("translations", "edits", "finished")

@@ -80,7 +80,7 @@ class Session:
 
 
 def memory_beside(out: Path, path: Path) -> "Memory":
-    """Open the memory of an output folder, or begin one; an empty one takes over the edits that episodes there show.
+    """Open the memory of an output folder, or begin one; a new one takes over the edits that episodes there show.
 
     So what people wrote outlives a memory that was damaged or lost.
     """
@@ -90,12 +90,12 @@ def memory_beside(out: Path, path: Path) -> "Memory":
 
     memory = open_memory(path, tell)
     shown: list[Edit] = []
-    for file in sorted(out.glob(f"*/{document.NAME}")) if memory.is_empty() else ():
+    for file in sorted(out.glob(f"*/{document.NAME}")) if memory.is_new() else ():
         with suppress(GlossubError):  # what cannot be read is for its episode to report
             shown += edits.made(document.parse(read_input(file).decode(errors="replace"), name=str(file)))
     if shown:
         memory.edit(shown)
-        tell(f"{path}: it was empty, and took over {len(shown):,} edits by hand from the episodes in {out}.")
+        tell(f"{path}: it is new, and took over {len(shown):,} edits by hand from the episodes in {out}.")
     return memory
 
 

@@ -241,10 +241,11 @@ def test_a_table_without_some_of_a_sentences_rows_is_read_by_its_times(out: Path
     assert [t["target"] for t in document(out, "un") if str(t["target"]) in wanted] == wanted
 
 
-def test_edits_outlive_a_memory_that_is_damaged_or_lost(out: Path) -> None:
+@pytest.mark.parametrize("damaged", [b"spoilt", b""])
+def test_edits_outlive_a_memory_that_is_damaged_or_lost(damaged: bytes, out: Path) -> None:
     import_table(out, "Hello Paul.", "Hi there, Paul.")
     assert again(out).exit_code == 0
-    (out / "memory.sqlite").write_bytes(b"spoilt")
+    (out / "memory.sqlite").write_bytes(damaged)
     told = again(out)
     assert "took over 1 edits by hand from the episodes in" in told.stderr
     assert document(out, "un")[0]["target"] == "Hi there, Paul."

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from translate.engines.scripted import Script, ScriptedEngine
 from translate.errors import InputError, OutputError
 from translate.journal import KIND, JournalledEngine, open_journal
 from translate.memory import Memory, RememberingEngine, Row, open_memory, open_memory_to_read
+from translate.storage import locked
 
 NODE = Request(text="Le nœud tombe.", terms=(RequiredTerm(start=3, end=7, target="node"),))
 PLAIN = Request(text="Le nœud tombe.")
@@ -299,6 +301,48 @@ def test_a_memory_that_may_not_be_written_is_said_and_nothing_is_left_beside_it(
     with pytest.raises(OutputError, match="it cannot be written to"):
         open_memory(opened.path, notes.append)
     assert [path.name for path in opened.path.parent.iterdir()] == [memory.NAME]
+
+
+def test_an_empty_memory_is_said_and_begins_anew(tmp_path: Path, notes: list[str]) -> None:
+    (tmp_path / memory.NAME).touch()
+    for _ in range(2):
+        with closing(open_memory(tmp_path / memory.NAME, notes.append)) as begun:
+            assert begun.is_new()
+    assert [*files(tmp_path)] == [memory.NAME]
+    assert len(notes) == 1
+    assert "memory.sqlite: the translation memory is empty (0 bytes" in notes[0]
+
+
+def test_a_memory_of_which_only_the_head_was_written_begins_anew(tmp_path: Path, notes: list[str]) -> None:
+    with closing(sqlite3.connect(tmp_path / memory.NAME)) as killed:
+        killed.execute("PRAGMA journal_mode=WAL")
+    with pytest.raises(InputError, match="the translation memory is empty"):
+        open_memory_to_read(tmp_path / memory.NAME)
+    with closing(open_memory(tmp_path / memory.NAME, notes.append)) as begun:
+        assert begun.is_new()
+    assert notes == []
+
+
+def test_a_memory_that_another_process_is_beginning_is_no_empty_one(tmp_path: Path, notes: list[str]) -> None:
+    path = tmp_path / memory.NAME
+    with ThreadPoolExecutor(1) as threads:
+        with locked(tmp_path, name=f".{memory.NAME}.lock"):
+            path.touch()
+            waiting = threads.submit(open_memory, path, notes.append)
+            assert not wait([waiting], timeout=0.3).done
+            with closing(sqlite3.connect(path)) as connection:
+                connection.executescript(f"{memory.KIND.schema}; PRAGMA application_id={memory.KIND.number}")
+        waiting.result().close()
+    assert notes == []
+
+
+def test_many_may_begin_a_memory_at_once(tmp_path: Path, notes: list[str]) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        opened = list(threads.map(lambda _: open_memory(tmp_path / memory.NAME, notes.append), range(8)))
+    assert len({one.identity for one in opened}) == 1
+    for one in opened:
+        one.close()
+    assert ([*files(tmp_path)], notes) == ([memory.NAME], [])
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -29,6 +29,8 @@ _MOUNTS = Path("/proc/self/mounts")
 _FULL = "Free some space and run it again; what was done is kept."
 _READ_ONLY = "Change its permissions, or choose another folder with --out."
 _WHOLE = "Give a copy that is whole; a batch sets a damaged file of its own aside, and begins a new one."
+_ABSENT, _EMPTY, _BARE = "there is none", "it has 0 bytes", "it has no tables"
+"""What a file is before its tables are made; the last two are what a full disk or a process that is killed leaves."""
 _LOGGED = 2
 """What byte 18 of a file with a write-ahead log is (https://www.sqlite.org/fileformat.html)."""
 _HEADER = b"SQLite format 3\0"
@@ -86,26 +88,16 @@ def open_database(path: Path, kind: Kind, note: Note) -> Database:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_file() and not os.access(path, os.W_OK):  # SQLite would leave files beside it that are as read-only
             raise OutputError("it cannot be written to", where=str(path), mend=_READ_ONLY)
-        fault = _fault(path, kind)
-        if fault:
-            with locked(path.parent, name=f".{path.name}.lock", wait_s=WAIT_S):
-                if _fault(path, kind):  # nobody else has seen to it meanwhile
-                    note(_set_aside(path, kind, fault))
-        connection = _connected(path)
-        try:
-            # Changing the mode needs the file alone; a rollback journal does as well, so that nobody waits for it.
-            mode = "WAL" if is_local(path) else "DELETE"
-            connection.execute(f"PRAGMA journal_mode={mode}")
-            connection.execute("PRAGMA synchronous=FULL")
-            connection.execute("BEGIN IMMEDIATE")
-            for statement in kind.schema.split(";"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA application_id={kind.number}")
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.close()
-            raise
-    return Database(path=path, connection=connection)
+        if not _fault(path, kind):
+            return Database(path=path, connection=_begun(path, kind))
+        # SQLite begins a file with 0 bytes: under the lock, one that is empty is not one that another process begins.
+        with locked(path.parent, name=f".{path.name}.lock", wait_s=WAIT_S):
+            fault = _fault(path, kind)  # unless somebody else has seen to it meanwhile
+            if fault == _EMPTY:
+                note(f"{path}: the {kind.name} is empty (0 bytes, as a full disk leaves a file), and a new one begins.")
+            elif fault not in {"", _ABSENT, _BARE}:
+                note(_set_aside(path, kind, fault))
+            return Database(path=path, connection=_begun(path, kind))
 
 
 def open_database_to_read(path: Path, kind: Kind) -> Database:
@@ -115,17 +107,15 @@ def open_database_to_read(path: Path, kind: Kind) -> Database:
     empty, damaged, half written or not to be read, `OutputError` when it is another program's or SQLite refuses.
     """
     try:
-        if path.stat().st_size == 0:
-            raise InputError(f"the {kind.name} is empty (0 bytes)", where=str(path), mend=_WHOLE)
-        with path.open("rb"):
-            pass
+        path.open("rb").close()
     except OSError as error:
         what = f"the {kind.name} cannot be read: {error.strerror or error}"
         raise InputError(what, where=str(path), mend="Check the path and the permissions.") from error
     with refusing(path):
         try:
             if fault := _fault(path, kind, _connected_to_read):
-                raise InputError(f"the {kind.name} is damaged ({fault})", where=str(path), mend=_WHOLE)
+                what = "empty" if fault in {_EMPTY, _BARE} else f"damaged ({fault})"
+                raise InputError(f"the {kind.name} is {what}", where=str(path), mend=_WHOLE)
             return Database(path=path, connection=_connected_to_read(path), read_only=True)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorname != "SQLITE_READONLY_ROLLBACK":
@@ -169,6 +159,25 @@ def refusing(path: Path) -> Iterator[None]:
         ) from error
 
 
+def _begun(path: Path, kind: Kind) -> sqlite3.Connection:
+    """Return a connection to a file that has all tables, and make those that it lacks."""
+    connection = _connected(path)
+    try:
+        # Changing the mode needs the file alone; a rollback journal does as well, so that nobody waits for it.
+        mode = "WAL" if is_local(path) else "DELETE"
+        connection.execute(f"PRAGMA journal_mode={mode}")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("BEGIN IMMEDIATE")
+        for statement in kind.schema.split(";"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id={kind.number}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def _connected(path: Path) -> sqlite3.Connection:
     """Return a connection that may write."""
     return sqlite3.connect(path, timeout=WAIT_S, isolation_level=None, check_same_thread=False)
@@ -198,9 +207,11 @@ def _connected_to_read(path: Path) -> sqlite3.Connection:
 
 
 def _fault(path: Path, kind: Kind, connected: Callable[[Path], sqlite3.Connection] = _connected) -> str:
-    """Return what is wrong with a file; nothing where there is none yet. Raises `OutputError` for another program's."""
-    if not path.exists() or path.stat().st_size == 0:
-        return ""
+    """Return what is wrong with a file; nothing where it is sound. Raises `OutputError` for another program's."""
+    if not path.exists():
+        return _ABSENT
+    if path.stat().st_size == 0:
+        return _EMPTY
     with path.open("rb") as file:
         if file.read(len(_HEADER)) != _HEADER:
             if path.suffix == ".sqlite":
@@ -219,7 +230,7 @@ def _fault(path: Path, kind: Kind, connected: Callable[[Path], sqlite3.Connectio
         return str(found).replace("\n", " ")
     if number != kind.number and tables:
         raise OutputError(f"this is no {kind.name}, but another program's file", where=str(path), mend="Name another.")
-    return ""
+    return "" if tables else _BARE
 
 
 def _set_aside(path: Path, kind: Kind, fault: str) -> str:

@@ -469,6 +469,17 @@ def test_a_journal_goes_on_with_its_horizon_and_begins_anew_with_another_memory(
     assert "not the one that this batch began with" in notes[0]
 
 
+def test_a_damaged_journal_is_removed_with_a_message(tmp_path: Path, notes: list[str]) -> None:
+    path = tmp_path / "journal.sqlite"
+    path.write_bytes(b"spoilt")
+    journal = open_journal(path, memory="a", horizon=lambda: 3, note=notes.append)
+    assert (journal.horizon, journal.resumed) == (3, False)
+    journal.remove()
+    assert [*tmp_path.iterdir()] == []
+    assert len(notes) == 1
+    assert "the journal of a batch is damaged (it is no SQLite file); it is removed" in notes[0]
+
+
 def test_a_block_that_somebody_changed_is_an_error(tmp_path: Path, notes: list[str]) -> None:
     journal = open_journal(tmp_path / "journal.sqlite", memory="a", horizon=lambda: 0, note=notes.append)
     wrapped = JournalledEngine(engine(), journal, episode="e", source="fr", target="en", stopping=lambda: None)

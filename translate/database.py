@@ -1,10 +1,10 @@
 """SQLite files that outlive runs: opened with their integrity checked, and never emptied or overwritten in silence.
 
-A file that is damaged is set aside under another name, and whoever opened it is told; a file of another program is
-refused. Whoever only looks into a file opens it so that no byte of it changes (`open_database_to_read`). A commit
-counts when the disk has it (`synchronous=FULL`). On a local disk the file has a write-ahead log, so that readers and a
-writer do not wait for each other; anywhere else a rollback journal, since a write-ahead log needs shared memory, which
-network disks do not have (https://www.sqlite.org/wal.html, "Disadvantages").
+A file that is damaged is set aside under another name, or removed where people have no use for it, and whoever opened
+it is told; a file of another program is refused. Whoever only looks into a file opens it so that no byte of it changes
+(`open_database_to_read`). A commit counts when the disk has it (`synchronous=FULL`). On a local disk the file has a
+write-ahead log, so that readers and a writer do not wait for each other; anywhere else a rollback journal, since a
+write-ahead log needs shared memory, which network disks do not have (https://www.sqlite.org/wal.html, "Disadvantages").
 """
 
 import os
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from translate.errors import InputError, OutputError
-from translate.storage import locked
+from translate.storage import locked, sync
 
 Note = Callable[[str], None]
 """Told what a person should know."""
@@ -38,11 +38,15 @@ _HEADER = b"SQLite format 3\0"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """What a database is: its name for people, the number in its head (`application_id`), and its tables."""
+    """What a database is: its name for people, the number in its head (`application_id`), and its tables.
+
+    `loss` is what to say when a damaged one is removed; where there is nothing to say, it is set aside.
+    """
 
     name: str
     number: int
     schema: str
+    loss: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,7 @@ class Database:
 
 
 def open_database(path: Path, kind: Kind, note: Note) -> Database:
-    """Open a database, or make it; a damaged one is set aside, and `note` is told.
+    """Open a database, or make it; a damaged one is set aside or removed, and `note` is told.
 
     Raises `OutputError` when it cannot be opened or is another program's.
     """
@@ -96,7 +100,7 @@ def open_database(path: Path, kind: Kind, note: Note) -> Database:
             if fault == _EMPTY:
                 note(f"{path}: the {kind.name} is empty (0 bytes, as a full disk leaves a file), and a new one begins.")
             elif fault not in {"", _ABSENT, _BARE}:
-                note(_set_aside(path, kind, fault))
+                note((_removed if kind.loss else _set_aside)(path, kind, fault))
             return Database(path=path, connection=_begun(path, kind))
 
 
@@ -122,6 +126,13 @@ def open_database_to_read(path: Path, kind: Kind) -> Database:
                 raise
             what, mend = "a run that was writing to it was killed", "Run that again: it puts the file right."
             raise InputError(what, where=str(path), mend=mend) from error
+
+
+def remove(path: Path) -> None:
+    """Remove a closed database and what SQLite may have left beside it."""
+    for part in _parts(path):
+        part.unlink(missing_ok=True)
+    sync(path.parent)
 
 
 def is_local(path: Path, mounts: Path = _MOUNTS) -> bool:
@@ -233,13 +244,23 @@ def _fault(path: Path, kind: Kind, connected: Callable[[Path], sqlite3.Connectio
     return "" if tables else _BARE
 
 
+def _parts(path: Path) -> tuple[Path, ...]:
+    """Return the files that a database may consist of; the file itself is the last."""
+    return tuple(path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal", ""))
+
+
+def _removed(path: Path, kind: Kind, fault: str) -> str:
+    """Remove a damaged file; return what to tell."""
+    remove(path)
+    return f"{path}: the {kind.name} is damaged ({fault}); {kind.loss}."
+
+
 def _set_aside(path: Path, kind: Kind, fault: str) -> str:
     """Give a damaged file, and what belongs to it, the next free name; return what to tell."""
     number = 1
     while (kept := path.with_name(f"{path.name}.damaged{number if number > 1 else ''}")).exists():
         number += 1
-    for ending in ("-wal", "-shm", "-journal", ""):
-        part = path.with_name(path.name + ending)
+    for part, new in zip(_parts(path), _parts(kept), strict=True):
         if part.exists():
-            part.rename(kept.with_name(kept.name + ending))
+            part.rename(new)
     return f"{path}: the {kind.name} is damaged ({fault}); it is kept as {kept.name}, and a new one begins."

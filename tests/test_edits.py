@@ -2,6 +2,7 @@
 
 import json
 import os
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from translate.cli import app
 from translate.edits import EVERYWHERE, Edit
 from translate.errors import InputError
 from translate.exchange import Pair
+from translate.journal import open_journal
+from translate.memory import open_memory
 from translate.translation import Status, TranslatedEpisode
 from translate.writers import srt, tmx, tsv
 
@@ -382,6 +385,25 @@ def test_stats_and_prune_say_what_they_found(out: Path) -> None:
     (out / ".glossub-batch.sqlite").write_bytes(b"")
     stopped = glossub("memory", "prune", "--out", out)
     assert (stopped.exit_code, "a batch that uses this memory is not done" in stopped.stderr) == (4, True)
+
+
+def test_a_memory_of_an_interrupted_batch_in_the_output_folder_is_not_pruned(out: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.sqlite"
+
+    def interrupted(identity: str) -> None:
+        open_journal(out / ".glossub-batch.sqlite", memory=identity, horizon=int, note=print).close()
+
+    def prune() -> Result:
+        return glossub("memory", "prune", "--memory", elsewhere, "--out", out)
+
+    with closing(open_memory(elsewhere, print)) as memory:
+        interrupted("another")
+        assert prune().exit_code == 0
+        interrupted(memory.identity)
+        stopped = prune()
+        assert (stopped.exit_code, "a batch that uses this memory is not done" in stopped.stderr) == (4, True)
+    (out / ".glossub-batch.sqlite").write_bytes(b"spoilt")
+    assert prune().exit_code == 4
 
 
 @pytest.mark.parametrize(

@@ -120,11 +120,7 @@ def prune(
 ) -> None:
     """Forget sentences: by default those of every model but the last one used. Edits by hand stay without --edits."""
     with _failing(debug=debug), _opened(out, memory) as opened:
-        journals = sorted(opened.path.parent.glob(".glossub-batch*.sqlite"))
-        if journals:
-            what = "a batch that uses this memory is not done"
-            mend = "Run the batch again until it is done, and prune then."
-            raise OutputError(what, where=str(journals[0]), mend=mend)
+        _see_unused(opened, Path(setting(settings_for(Path("any"), Settings(out=out)).out)))
         if edits and engine:
             raise UsageError("an edit by hand is of no engine", where="--engine", mend="Leave out --engine or --edits.")
         if edits:
@@ -135,6 +131,23 @@ def prune(
             print(f"{opened.path}: forgot {counted(gone, 'edit')}{'; run the batch again' if gone else ''}")
             return
         print(f"{opened.path}: forgot {opened.prune(engine=engine, episode=episode):,} sentences")
+
+
+def _see_unused(memory: "Memory", out: Path) -> None:
+    """See that no interrupted batch reads a memory: none beside it, none of it in the output folder.
+
+    Raises `OutputError`.
+    """
+    from translate.journal import is_of
+
+    beside, pattern = memory.path.parent, ".glossub-batch*.sqlite"
+    journals = sorted(beside.glob(pattern))
+    if not (out.exists() and out.samefile(beside)):
+        journals += [path for path in sorted(out.glob(pattern)) if is_of(path, memory.identity)]
+    if journals:
+        what = "a batch that uses this memory is not done"
+        mend = "Run the batch again until it is done, and prune then."
+        raise OutputError(what, where=str(journals[0]), mend=mend)
 
 
 @contextmanager

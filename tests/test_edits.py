@@ -279,14 +279,28 @@ def test_edits_are_taken_back(out: Path) -> None:
     import_table(out, "Hello Paul.", "Hi Paul.")
     assert again(out).exit_code == 0
     assert document(out, "un")[0]["target"] == "Hi Paul."
-    assert "forgot 0 edits\n" in glossub("memory", "prune", "--edits", "--out", out).stdout
-    assert "forgot 0 edits\n" in glossub("memory", "prune", "--edits", "--episode", "deux", "--out", out).stdout
     assert (
         "forgot 1 edit; run the batch again"
         in glossub("memory", "prune", "--edits", "--episode", "un", "--out", out).stdout
     )
     assert again(out).exit_code == 0
     assert (out / "un" / "translation.json").read_bytes() == before
+
+
+def test_edits_that_are_not_there_to_be_taken_back_are_an_error_that_names_those_that_are(out: Path) -> None:
+    def told(*arguments: object) -> str:
+        done = glossub("memory", "prune", "--edits", *arguments, "--out", out)
+        assert done.exit_code == 2
+        return done.stderr.partition("memory.sqlite: ")[2]
+
+    assert told("--episode", "u") == "there are no edits of the episode 'u'\n  There are no edits at all.\n"
+    import_table(out, "Hello Paul.", "Hi Paul.")
+    assert told() == "there are no edits for every episode\n  There are some to forget: --episode un.\n"
+    import_table(out, "Hello Paul.", "Hi Paul.", "--all")
+    assert told("--episode", "deux").endswith("There are some to forget: --episode un, without --episode.\n")
+    with closing(open_memory(out / "memory.sqlite", print)) as memory:
+        memory.edit([Edit(episode=f"e{at}", source="a", target="b") for at in range(6)])
+    assert "--episode e4, without --episode, and of 2 more episodes." in told("--episode", "deux")
 
 
 def test_edits_that_are_taken_back_from_a_memory_of_nothing_else_stay_so(out: Path) -> None:

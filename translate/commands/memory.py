@@ -128,9 +128,22 @@ def prune(
             from translate.summary import counted
 
             gone = opened.forget_edits(episode or EVERYWHERE)
-            print(f"{opened.path}: forgot {counted(gone, 'edit')}{'; run the batch again' if gone else ''}")
+            if not gone:
+                raise _no_edits(opened, episode)
+            print(f"{opened.path}: forgot {counted(gone, 'edit')}; run the batch again")
             return
         print(f"{opened.path}: forgot {opened.prune(engine=engine, episode=episode):,} sentences")
+
+
+def _no_edits(memory: "Memory", episode: str | None) -> UsageError:
+    """Return what to say where edits were to be forgotten that are not there; the mend names those that are."""
+    found = sorted({edit.episode for edit in memory.edits()})
+    own = [f"--episode {name}" for name in found if name]
+    ways = own[:_TOLD] + (["without --episode"] if len(own) < len(found) else [])
+    more = f", and of {len(own) - _TOLD:,} more episodes" if len(own) > _TOLD else ""
+    what = f"there are no edits of the episode {episode!r}" if episode else "there are no edits for every episode"
+    mend = f"There are some to forget: {', '.join(ways)}{more}." if found else "There are no edits at all."
+    return UsageError(what, where=str(memory.path), mend=mend)
 
 
 def _see_unused(memory: "Memory", out: Path) -> None:

@@ -149,6 +149,20 @@ def test_what_is_no_edited_file_is_refused() -> None:
         exchange.read_words(b"Hello.", name="e.srt", translated=SMALL)
 
 
+@pytest.mark.parametrize(
+    ("columns", "row", "missing"), [("source\ttarget", "Oui.", "target"), ("target\tsource", "Yes.", "source")]
+)
+def test_a_row_that_ends_too_early_is_refused(columns: str, row: str, missing: str) -> None:
+    table = f"{columns}\nBonjour.\tHello.\n{row}\n"
+    with pytest.raises(InputError, match=f"the row ends before its {missing}") as refused:
+        exchange.read_tsv(table.encode(), name="e.tsv")
+    assert refused.value.where == "e.tsv: line 3"
+
+
+def test_an_empty_target_empties_its_sentence() -> None:
+    assert exchange.read_tsv(b"source\ttarget\nOui.\t\n", name="e.tsv") == (Pair(source="Oui.", target=""),)
+
+
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     """Return a folder with two episodes that a batch made."""

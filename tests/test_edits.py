@@ -224,6 +224,36 @@ def test_edited_subtitles_can_hold_for_every_episode(out: Path) -> None:
         assert document(out, episode)[0]["target"] == "Good morning, Paul."
 
 
+@pytest.mark.parametrize(
+    ("name", "message"), [("un.fr.srt", "these are the French subtitles"), ("un.fr-en.srt", "the bilingual subtitles")]
+)
+def test_subtitles_in_other_languages_are_no_edits(name: str, message: str, out: Path) -> None:
+    done = glossub("memory", "import", out / "un" / name, "--episode", "un", "--out", out)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert "Give the edited un.en.srt." in done.stderr
+    with closing(open_memory(out / "memory.sqlite", print)) as memory:
+        assert memory.edits() == ()
+
+
+@pytest.mark.parametrize("of", ["un.fr.srt", "un.en.srt"])
+def test_subtitles_of_another_text_and_those_that_were_cut_off_are_no_edits(of: str, out: Path) -> None:
+    file = out.parent / "edited.srt"
+    text = (out / "un" / of).read_text(encoding="utf-8")
+    file.write_text(text if of == "un.fr.srt" else text[: len(text) // 3], encoding="utf-8")
+    done = glossub("memory", "import", file, "--episode", "un", "--out", out)
+    assert done.exit_code == 2
+    assert "not the edited subtitles of un: fewer than half of the words are its translation's" in done.stderr
+    assert "is taken from a table" in done.stderr
+
+
+def test_a_translation_that_is_new_as_a_whole_is_taken_from_a_table(out: Path) -> None:
+    rows = [f"{source}\tNew {at}.\n" for at, source in enumerate(("Bonjour Paul.", "On parle du backlog.", "Oui."))]
+    (out.parent / "new.tsv").write_text("source\ttarget\n" + "".join(rows), encoding="utf-8")
+    done = glossub("memory", "import", out.parent / "new.tsv", "--episode", "un", "--out", out)
+    assert "3 edits for un" in done.stdout
+
+
 def import_table(out: Path, old: str, new: str, *more: object) -> Result:
     """Import the table of the episode `un` with another text in it."""
     text = (out / "un" / "bilingual.tsv").read_text(encoding="utf-8")

@@ -122,6 +122,14 @@ def from_words(translated: TranslatedEpisode, words: Sequence[str]) -> tuple[Edi
     )
 
 
+def likeness(translated: TranslatedEpisode, words: Sequence[str]) -> float:
+    """Return the share of words, of the longer text's, that an episode and subtitles have in the same order."""
+    before = [alike(word) for translation in translated.translations for word in translation.target.split()]
+    after = [alike(word) for word in words]
+    same = sum(before[old.start : old.stop] == after[new.start : new.stop] for old, new in _changes(before, after))
+    return same / max(len(before), len(after), 1)
+
+
 def alike(word: str) -> str:
     """Return a word so that those that SRT shows by one another's likeness (`<i>` as `‹i›`) are equal."""
     return word.replace("-->", "→").translate(_LIKENESSES)

@@ -30,6 +30,8 @@ _MOST_BYTES = 4_000_000_000
 """The largest TMX file that is read: a catalogue of some thousands of episodes."""
 _TOLD = 5
 """How many unused rows of a file are told one by one."""
+_LIKE = 0.5
+"""The share of words below which subtitles are not an episode's: edits leave far more, another text has hardly any."""
 _FILES = typer.Argument(
     metavar="FILE...", help="Memories (.sqlite, .tmx), or edited tables and subtitles (.tsv, .srt)."
 )
@@ -301,7 +303,25 @@ def _from_people(
     if translated is None:
         raise UsageError("whose subtitles are these?", where=str(file), mend="Name the episode with --episode.")
     words = exchange.read_words(data, name=str(file), translated=translated)
+    _see_edited(file, translated, words)
     return _spread(edits.from_words(translated, words), everywhere=everywhere)
+
+
+def _see_edited(file: Path, translated: "TranslatedEpisode", words: "Sequence[str]") -> None:
+    """See that subtitles are the target's of an episode, edited. Raises `InputError`."""
+    from translate import edits
+    from translate.languages import language
+
+    episode, source, target = translated.episode.id, translated.episode.language, translated.target_language
+    wanted = f"Give the edited {episode}.{target}.srt"
+    others = {f".{source}.srt": language(source).name, f".{source}-{target}.srt": "bilingual"}
+    for ending, name in others.items():
+        if file.name.lower().endswith(ending):
+            raise InputError(f"these are the {name} subtitles", where=str(file), mend=f"{wanted}.")
+    if edits.likeness(translated, words) < _LIKE:
+        what = f"these are not the edited subtitles of {episode}: fewer than half of the words are its translation's"
+        mend = f"{wanted}; what is new as a whole is taken from a table (bilingual.tsv with another `target`)."
+        raise InputError(what, where=str(file), mend=mend)
 
 
 def _made(

@@ -262,6 +262,44 @@ def import_table(out: Path, old: str, new: str, *more: object) -> Result:
     return glossub("memory", "import", out.parent / "edited.tsv", "--episode", "un", "--out", out, *more)
 
 
+def test_a_row_that_is_the_engines_again_takes_back_an_edit_that_no_run_has_applied(out: Path) -> None:
+    before = (out / "un" / "translation.json").read_bytes()
+    import_table(out, "Hello Paul.", "Hi Paul.")
+    done = import_table(out, "Hello Paul.", "Hello Paul.")
+    assert done.stdout.partition("edited.tsv: ")[2] == (
+        "0 edits for un\n  forgotten, since the file shows the engine's again: Bonjour Paul. → Hi Paul.\n"
+    )
+    assert again(out).exit_code == 0
+    assert (out / "un" / "translation.json").read_bytes() == before
+
+
+def test_subtitles_that_are_the_engines_again_take_back_an_edit_for_every_episode(out: Path) -> None:
+    import_table(out, "Hello Paul.", "Hi Paul.", "--all")
+    done = glossub("memory", "import", out / "un" / "un.en.srt", "--episode", "un", "--all", "--out", out)
+    assert "forgotten, since the file shows the engine's again: Bonjour Paul. → Hi Paul." in done.stdout
+    assert again(out).exit_code == 0
+    assert [document(out, name)[0]["target"] for name in ("un", "deux")] == ["Hello Paul."] * 2
+
+
+def test_a_table_that_shows_an_edit_as_it_was_applied_is_no_news_and_wins_over_one_that_waits(out: Path) -> None:
+    import_table(out, "Hello Paul.", "Hi Paul.")
+    assert again(out).exit_code == 0
+    assert "0 edits for un\n" in import_table(out, "Hi Paul.", "Hi Paul.").stdout
+    import_table(out, "Hi Paul.", "Hey Paul.")
+    assert "1 edits for un\n  Bonjour Paul. → Hi Paul.\n" in import_table(out, "Hi Paul.", "Hi Paul.").stdout
+    assert again(out).exit_code == 0
+    assert document(out, "un")[0]["target"] == "Hi Paul."
+
+
+def test_what_a_file_does_not_show_stays_as_it_is(out: Path) -> None:
+    import_table(out, "Hello Paul.", "Hi Paul.")
+    (out.parent / "some.tsv").write_text("source\ttarget\nOui.\tYes.\n", encoding="utf-8")
+    done = glossub("memory", "import", out.parent / "some.tsv", "--episode", "un", "--out", out)
+    assert "forgotten" not in done.stdout
+    assert again(out).exit_code == 0
+    assert document(out, "un")[0]["target"] == "Hi Paul."
+
+
 def test_a_row_whose_source_nobody_says_is_told(out: Path) -> None:
     done = import_table(out, "Bonjour Paul.\tHello Paul.", "Salut Paul.\tHi Paul.")
     assert "0 edits for un" in done.stdout

@@ -179,11 +179,11 @@ class Memory:
 
     def adopt(self, edits: Iterable[Edit]) -> tuple[int, tuple[Edit, ...]]:
         """Keep the edits whose places have none yet; return how many, and those that differ from what is here."""
-        known = {(edit.episode, edit.source, edit.occurrence): edit.target for edit in self.edits()}
+        known = {edit.place: edit.target for edit in self.edits()}
         new: list[Edit] = []
         differing: list[Edit] = []
         for edit in edits:
-            here = known.get((edit.episode, edit.source, edit.occurrence))
+            here = known.get(edit.place)
             if here is None:
                 new.append(edit)
             elif here != edit.target:
@@ -210,6 +210,14 @@ class Memory:
         with self._database.writing() as connection:
             connection.executemany("INSERT OR REPLACE INTO finished VALUES (?, ?)", here)
         return self.count() - before, new, differing
+
+    def forget(self, edits: Iterable[Edit]) -> None:
+        """Forget edits, whatever their targets are now."""
+        with self._database.writing() as connection:
+            connection.execute(_FORGOTTEN)
+            connection.executemany(
+                "DELETE FROM edits WHERE episode = ? AND source = ? AND occurrence = ?", [edit.place for edit in edits]
+            )
 
     def forget_edits(self, episode: str) -> int:
         """Forget the edits of an episode, or those that hold for all (`EVERYWHERE`), and return how many there were."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +16,7 @@ from translate.errors import InputError, OutputError, UsageError
 from translate.settings import Settings, setting
 
 if TYPE_CHECKING:
-    from translate.edits import Edit
+    from translate.edits import Change, Edit
     from translate.exchange import Pair
     from translate.memory import Memory
     from translate.translation import TranslatedEpisode
@@ -233,22 +233,25 @@ def _import(
         print(f"{file}: {rows:,} new sentences, {merged:,} new edits")
         _tell_kept(differing)
         return
-    edits: Sequence[Edit]
     if file.suffix == ".tmx":
-        edits = _from_tmx(file, memory, translated, settings, everywhere=everywhere)
+        change = _from_tmx(file, memory, translated, settings, everywhere=everywhere)
     elif file.suffix in {".tsv", ".srt"}:
-        edits = _from_people(file, read_input(file), translated, everywhere=everywhere)
+        change = _from_people(file, read_input(file), memory.edits(), translated, everywhere=everywhere)
     else:
         raise UsageError(
             "this is no memory and no edited file", where=str(file), mend="Give .sqlite, .tmx, .tsv, .srt."
         )
-    memory.edit(edits)
-    if file.suffix == ".tmx" and not edits:
+    memory.edit(change.made)
+    if change.back:
+        memory.forget(change.back)
+    if file.suffix == ".tmx" and not change.made and not change.back:
         return
     reach = "every episode" if everywhere else translated.episode.id if translated is not None else "no episode"
-    print(f"{file}: {len(edits):,} edits for {reach}")
-    for edit in edits:
+    print(f"{file}: {len(change.made):,} edits for {reach}")
+    for edit in change.made:
         print(f"  {edit.source} → {edit.target or '(nothing)'}")
+    for edit in change.back:
+        print(f"  forgotten, since the file shows the engine's again: {edit.source} → {edit.target or '(nothing)'}")
 
 
 def _tell_kept(differing: "Sequence[Edit]") -> None:
@@ -272,9 +275,10 @@ def _merged(file: Path, memory: "Memory") -> "tuple[int, int, tuple[Edit, ...]]"
 
 def _from_tmx(
     file: Path, memory: "Memory", translated: "TranslatedEpisode | None", settings: Settings, *, everywhere: bool
-) -> "Sequence[Edit]":
-    """Take in the rows and edits of a memory, and return what its pairs make."""
+) -> "Change":
+    """Take in the rows and edits of a memory, and return what its pairs change."""
     from translate import exchange
+    from translate.edits import Change
     from translate.storage import read_input
 
     units = exchange.read_tmx(
@@ -283,28 +287,31 @@ def _from_tmx(
         source=setting(settings.source),
         target=setting(settings.target),
     )
-    made = _made(file, units.pairs, translated, everywhere=everywhere) if units.pairs else ()
+    change = Change(made=())
+    if units.pairs:
+        change = _made(file, units.pairs, memory.edits(), translated, everywhere=everywhere)
     memory.remember(units.rows)
     memory.edit(units.changed)
     new, differing = memory.adopt(units.edits)
     print(f"{file}: {len(units.rows):,} sentences, {new + len(units.changed):,} new edits of a memory")
     _tell_kept(differing)
-    return made
+    return change
 
 
 def _from_people(
-    file: Path, data: bytes, translated: "TranslatedEpisode | None", *, everywhere: bool
-) -> "Sequence[Edit]":
-    """Return the edits that an edited table or SRT holds."""
+    file: Path, data: bytes, known: "Sequence[Edit]", translated: "TranslatedEpisode | None", *, everywhere: bool
+) -> "Change":
+    """Return what an edited table or SRT changes among the edits that are known."""
     from translate import edits, exchange
 
     if file.suffix == ".tsv":
-        return _made(file, exchange.read_tsv(data, name=str(file)), translated, everywhere=everywhere)
+        return _made(file, exchange.read_tsv(data, name=str(file)), known, translated, everywhere=everywhere)
     if translated is None:
         raise UsageError("whose subtitles are these?", where=str(file), mend="Name the episode with --episode.")
     words = exchange.read_words(data, name=str(file), translated=translated)
     _see_edited(file, translated, words)
-    return _spread(edits.from_words(translated, words), everywhere=everywhere)
+    made, shown = edits.from_words(translated, words), set(edits.places(translated))
+    return edits.change(translated, made, known, shown=shown, everywhere=everywhere)
 
 
 def _see_edited(file: Path, translated: "TranslatedEpisode", words: "Sequence[str]") -> None:
@@ -325,19 +332,26 @@ def _see_edited(file: Path, translated: "TranslatedEpisode", words: "Sequence[st
 
 
 def _made(
-    file: Path, pairs: "Sequence[Pair]", translated: "TranslatedEpisode | None", *, everywhere: bool
-) -> "Sequence[Edit]":
-    """Return the edits that pairs are: of an episode those that differ from it, without one all of them."""
+    file: Path,
+    pairs: "Sequence[Pair]",
+    known: "Sequence[Edit]",
+    translated: "TranslatedEpisode | None",
+    *,
+    everywhere: bool,
+) -> "Change":
+    """Return what pairs change: of an episode those that differ from it are edits, without one all of them."""
     from translate import edits, exchange
 
     if translated is not None:
         targets = exchange.numbered(pairs, translated)
         _tell_unknown(file, sorted(set(targets) - set(edits.places(translated))), translated.episode.id)
-        return _spread(edits.from_targets(translated, targets), everywhere=everywhere)
+        made = edits.from_targets(translated, targets)
+        return edits.change(translated, made, known, shown=targets, everywhere=everywhere)
     if not everywhere:
         mend = "Name the episode with --episode, or apply them to every episode with --all."
         raise UsageError(f"whose are the {len(pairs):,} translations in it?", where=str(file), mend=mend)
-    return [edits.Edit(episode=edits.EVERYWHERE, source=pair.source, target=pair.target) for pair in pairs]
+    whole = [edits.Edit(episode=edits.EVERYWHERE, source=pair.source, target=pair.target) for pair in pairs]
+    return edits.Change(made=tuple(whole))
 
 
 def _tell_unknown(file: Path, unknown: "Sequence[tuple[str, int]]", episode: str) -> None:
@@ -346,10 +360,3 @@ def _tell_unknown(file: Path, unknown: "Sequence[tuple[str, int]]", episode: str
         tell(f"{file}: {episode} has no such sentence, so its row is not used: {source!r}")
     if more := unknown[_TOLD:]:
         tell(f"{file}: and {len(more):,} more")
-
-
-def _spread(found: "Sequence[Edit]", *, everywhere: bool) -> "Sequence[Edit]":
-    """Return edits as those of their episode, or of every episode."""
-    from translate.edits import EVERYWHERE
-
-    return [replace(edit, episode=EVERYWHERE, occurrence=0) for edit in found] if everywhere else found

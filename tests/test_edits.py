@@ -300,6 +300,28 @@ def test_what_a_file_does_not_show_stays_as_it_is(out: Path) -> None:
     assert document(out, "un")[0]["target"] == "Hi Paul."
 
 
+def test_a_table_for_every_episode_holds_as_edits_what_no_engine_wrote(out: Path, tmp_path: Path) -> None:
+    table = (out / "un" / "bilingual.tsv").read_text(encoding="utf-8")
+    edited_table = tmp_path / "edited.tsv"
+    edited_table.write_text(table.replace("Hello Paul.", "Hi Paul."), encoding="utf-8")
+    done = glossub("memory", "import", edited_table, "--all", "--out", out)
+    assert "edited.tsv: 1 edits for every episode\n  Bonjour Paul. → Hi Paul.\n" in done.stdout
+    rows = table.count("\n") - 1
+    assert f"{rows - 1} of {rows} rows are as the engine translated them in {out}, and no edits." in done.stderr
+    edited_table.write_text(table, encoding="utf-8")
+    done = glossub("memory", "import", edited_table, "--all", "--out", out)
+    assert "0 edits for every episode\n  forgotten, since the file shows the engine's again" in done.stdout
+    assert again(out).exit_code == 0
+    assert document(out, "deux")[0]["target"] == "Hello Paul."
+
+
+def test_pairs_of_another_tool_are_edits_for_every_episode(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "pairs.tsv").write_text("source\ttarget\nBonjour Paul.\tHi!\nAu revoir.\tBye.\n", encoding="utf-8")
+    done = glossub("memory", "import", tmp_path / "pairs.tsv", "--all", "--out", out)
+    assert "2 edits for every episode" in done.stdout
+    assert "as the engine" not in done.stderr
+
+
 def test_a_row_whose_source_nobody_says_is_told(out: Path) -> None:
     done = import_table(out, "Bonjour Paul.\tHello Paul.", "Salut Paul.\tHi Paul.")
     assert "0 edits for un" in done.stdout

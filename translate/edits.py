@@ -8,7 +8,7 @@ is never mended: hits are only looked up in it.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -164,6 +164,33 @@ def change(
         elif not everywhere:
             wanted[as_is.place] = as_is
     return Change(made=tuple(wanted.values()), back=tuple(back.values()))
+
+
+def change_for_all(
+    pairs: Iterable[tuple[str, str]], known: Iterable[Edit], *, written: Collection[tuple[str, str]]
+) -> Change:
+    """Return what sources and targets of no one episode change for every episode.
+
+    A pair that is `written` by an engine is no edit; an edit for every episode that no run has applied yet is forgotten
+    for it.
+    """
+    made: dict[str, Edit] = {}
+    as_written: dict[str, str] = {}
+    for source, target in pairs:
+        if (source, target) in written:
+            as_written[source] = target
+        else:
+            made[source] = Edit(episode=EVERYWHERE, source=source, target=target)
+    back = [e for e in known if e.episode == EVERYWHERE and e.source in as_written and e.source not in made]
+    waiting = [edit for edit in back if edit.target.strip() != as_written[edit.source]]
+    return Change(made=tuple(made.values()), back=tuple(waiting))
+
+
+def written(translated: TranslatedEpisode) -> Iterator[tuple[str, str]]:
+    """Yield the sources as shown and the targets that an engine, and no person, wrote in an episode."""
+    for (source, _), translation in zip(places(translated), translated.translations, strict=True):
+        if not translation.edited:
+            yield source, translation.target.strip()
 
 
 def _for_all(edit: Edit) -> Edit:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +11,7 @@ import typer
 
 from translate.commands import options
 from translate.commands.reporting import reported
-from translate.commands.session import memory_beside, settings_for, tell
+from translate.commands.session import episodes, memory_beside, settings_for, tell
 from translate.errors import InputError, OutputError, UsageError
 from translate.settings import Settings, setting
 
@@ -37,6 +37,21 @@ _FILES = typer.Argument(
 )
 _EPISODE = typer.Option(help="The episode whose translation the files edit.")
 _ALL = typer.Option("--all", help="Apply the edits to every episode that has the sentence.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reach:
+    """Whose the edits in a file are: an episode's, or every episode's; and the folder with all of them."""
+
+    out: Path
+    translated: "TranslatedEpisode | None"
+    everywhere: bool
+
+    def __str__(self) -> str:
+        """Return it for people."""
+        if self.everywhere:
+            return "every episode"
+        return self.translated.episode.id if self.translated is not None else "no episode"
 
 
 @memories.command()
@@ -100,12 +115,13 @@ def import_(
         settings = settings_for(Path("any"), Settings(out=out, source=source, target=target))
         folder = Path(setting(settings.out))
         translated = _document(folder, episode) if episode is not None else None
+        reach = _Reach(out=folder, translated=translated, everywhere=everywhere)
         for file in files:
             if not file.is_file():
                 raise InputError("there is no such file", where=str(file), mend="Check the path.")
         with _opened(out, memory, make=True) as opened:
             for file in files:
-                _import(file, opened, translated, settings, everywhere=everywhere)
+                _import(file, opened, reach, settings)
 
 
 @memories.command()
@@ -222,9 +238,7 @@ def _document(folder: Path, episode: str) -> "TranslatedEpisode":
     return document.parse(read_input(path).decode(errors="replace"), name=str(path))
 
 
-def _import(
-    file: Path, memory: "Memory", translated: "TranslatedEpisode | None", settings: Settings, *, everywhere: bool
-) -> None:
+def _import(file: Path, memory: "Memory", reach: "_Reach", settings: Settings) -> None:
     """Take in one file and say what came of it."""
     from translate.storage import read_input
 
@@ -234,9 +248,9 @@ def _import(
         _tell_kept(differing)
         return
     if file.suffix == ".tmx":
-        change = _from_tmx(file, memory, translated, settings, everywhere=everywhere)
+        change = _from_tmx(file, memory, reach, settings)
     elif file.suffix in {".tsv", ".srt"}:
-        change = _from_people(file, read_input(file), memory.edits(), translated, everywhere=everywhere)
+        change = _from_people(file, read_input(file), memory.edits(), reach)
     else:
         raise UsageError(
             "this is no memory and no edited file", where=str(file), mend="Give .sqlite, .tmx, .tsv, .srt."
@@ -246,7 +260,6 @@ def _import(
         memory.forget(change.back)
     if file.suffix == ".tmx" and not change.made and not change.back:
         return
-    reach = "every episode" if everywhere else translated.episode.id if translated is not None else "no episode"
     print(f"{file}: {len(change.made):,} edits for {reach}")
     for edit in change.made:
         print(f"  {edit.source} → {edit.target or '(nothing)'}")
@@ -273,9 +286,7 @@ def _merged(file: Path, memory: "Memory") -> "tuple[int, int, tuple[Edit, ...]]"
         other.close()
 
 
-def _from_tmx(
-    file: Path, memory: "Memory", translated: "TranslatedEpisode | None", settings: Settings, *, everywhere: bool
-) -> "Change":
+def _from_tmx(file: Path, memory: "Memory", reach: "_Reach", settings: Settings) -> "Change":
     """Take in the rows and edits of a memory, and return what its pairs change."""
     from translate import exchange
     from translate.edits import Change
@@ -287,9 +298,7 @@ def _from_tmx(
         source=setting(settings.source),
         target=setting(settings.target),
     )
-    change = Change(made=())
-    if units.pairs:
-        change = _made(file, units.pairs, memory.edits(), translated, everywhere=everywhere)
+    change = _made(file, units.pairs, memory.edits(), reach) if units.pairs else Change(made=())
     memory.remember(units.rows)
     memory.edit(units.changed)
     new, differing = memory.adopt(units.edits)
@@ -298,20 +307,19 @@ def _from_tmx(
     return change
 
 
-def _from_people(
-    file: Path, data: bytes, known: "Sequence[Edit]", translated: "TranslatedEpisode | None", *, everywhere: bool
-) -> "Change":
+def _from_people(file: Path, data: bytes, known: "Sequence[Edit]", reach: "_Reach") -> "Change":
     """Return what an edited table or SRT changes among the edits that are known."""
     from translate import edits, exchange
 
     if file.suffix == ".tsv":
-        return _made(file, exchange.read_tsv(data, name=str(file)), known, translated, everywhere=everywhere)
+        return _made(file, exchange.read_tsv(data, name=str(file)), known, reach)
+    translated = reach.translated
     if translated is None:
         raise UsageError("whose subtitles are these?", where=str(file), mend="Name the episode with --episode.")
     words = exchange.read_words(data, name=str(file), translated=translated)
     _see_edited(file, translated, words)
     made, shown = edits.from_words(translated, words), set(edits.places(translated))
-    return edits.change(translated, made, known, shown=shown, everywhere=everywhere)
+    return edits.change(translated, made, known, shown=shown, everywhere=reach.everywhere)
 
 
 def _see_edited(file: Path, translated: "TranslatedEpisode", words: "Sequence[str]") -> None:
@@ -331,27 +339,25 @@ def _see_edited(file: Path, translated: "TranslatedEpisode", words: "Sequence[st
         raise InputError(what, where=str(file), mend=mend)
 
 
-def _made(
-    file: Path,
-    pairs: "Sequence[Pair]",
-    known: "Sequence[Edit]",
-    translated: "TranslatedEpisode | None",
-    *,
-    everywhere: bool,
-) -> "Change":
-    """Return what pairs change: of an episode those that differ from it are edits, without one all of them."""
+def _made(file: Path, pairs: "Sequence[Pair]", known: "Sequence[Edit]", reach: "_Reach") -> "Change":
+    """Return what pairs change: those are edits that differ from the episode, or from all, and from other tools all."""
     from translate import edits, exchange
 
+    translated = reach.translated
     if translated is not None:
         targets = exchange.numbered(pairs, translated)
         _tell_unknown(file, sorted(set(targets) - set(edits.places(translated))), translated.episode.id)
         made = edits.from_targets(translated, targets)
-        return edits.change(translated, made, known, shown=targets, everywhere=everywhere)
-    if not everywhere:
+        return edits.change(translated, made, known, shown=targets, everywhere=reach.everywhere)
+    if not reach.everywhere:
         mend = "Name the episode with --episode, or apply them to every episode with --all."
         raise UsageError(f"whose are the {len(pairs):,} translations in it?", where=str(file), mend=mend)
-    whole = [edits.Edit(episode=edits.EVERYWHERE, source=pair.source, target=pair.target) for pair in pairs]
-    return edits.Change(made=tuple(whole))
+    rows = [(pair.source, pair.target) for pair in pairs]
+    asked = set(rows)
+    written = {pair for episode in episodes(reach.out) for pair in edits.written(episode) if pair in asked}
+    if same := sum(row in written for row in rows):
+        tell(f"{file}: {same:,} of {len(rows):,} rows are as the engine translated them in {reach.out}, and no edits.")
+    return edits.change_for_all(rows, known, written=written)
 
 
 def _tell_unknown(file: Path, unknown: "Sequence[tuple[str, int]]", episode: str) -> None:

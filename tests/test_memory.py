@@ -376,15 +376,16 @@ def test_a_memory_that_is_written_to_meanwhile_is_looked_into(opened: Memory) ->
         assert looked_into.count() == 2
 
 
-def test_a_memory_without_beginnings_of_answers_is_looked_into_as_it_is(tmp_path: Path, notes: list[str]) -> None:
+def test_a_memory_that_an_older_version_made_is_looked_into_as_it_is(tmp_path: Path, notes: list[str]) -> None:
     path = tmp_path / memory.NAME
     with closing(open_memory(path, notes.append)) as made:
         made.remember([row("un", "one")])
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("ALTER TABLE translations DROP COLUMN prefix")
+        connection.execute("DROP TABLE edits")
     before = files(tmp_path)
     with closing(open_memory_to_read(path)) as old:
-        assert [*old.rows()] == [row("un", "one")]
+        assert ([*old.rows()], old.edits(), old.stats().edits) == ([row("un", "one")], (), 0)
     assert files(tmp_path) == before
 
 
@@ -411,7 +412,7 @@ def test_a_memory_that_a_killed_run_left_half_written_is_said(
         with made._database.reading() as connection:  # noqa: SLF001  # as a run that is killed in a transaction
             connection.execute("PRAGMA cache_size=2")
             connection.execute("BEGIN IMMEDIATE")
-            connection.executemany("INSERT INTO finished VALUES (?, 'x')", ((f"{at}" * 99,) for at in range(999)))
+            connection.executemany("INSERT INTO edits VALUES (?, '', 0, '')", ((f"{at}" * 99,) for at in range(999)))
         killed = tmp_path / "killed"
         killed.mkdir()
         for name, content in files(tmp_path).items():

@@ -8,6 +8,7 @@ write-ahead log needs shared memory, which network disks do not have (https://ww
 """
 
 import os
+import re
 import sqlite3
 import sys
 import threading
@@ -33,6 +34,7 @@ _ABSENT, _EMPTY, _BARE = "there is none", "it has 0 bytes", "it has no tables"
 """What a file is before its tables are made; the last two are what a full disk or a process that is killed leaves."""
 _LOGGED = 2
 """What byte 18 of a file with a write-ahead log is (https://www.sqlite.org/fileformat.html)."""
+_TABLE = re.compile(r"CREATE TABLE IF NOT EXISTS (\w+)")
 _HEADER = b"SQLite format 3\0"
 
 
@@ -120,7 +122,14 @@ def open_database_to_read(path: Path, kind: Kind) -> Database:
             if fault := _fault(path, kind, _connected_to_read):
                 what = "empty" if fault in {_EMPTY, _BARE} else f"damaged ({fault})"
                 raise InputError(f"the {kind.name} is {what}", where=str(path), mend=_WHOLE)
-            return Database(path=path, connection=_connected_to_read(path), read_only=True)
+            connection = _connected_to_read(path)
+            try:
+                _lend_tables(connection, kind)
+                connection.execute("PRAGMA query_only=1")
+            except BaseException:
+                connection.close()
+                raise
+            return Database(path=path, connection=connection, read_only=True)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorname != "SQLITE_READONLY_ROLLBACK":
                 raise
@@ -195,7 +204,7 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 
 def _connected_to_read(path: Path) -> sqlite3.Connection:
-    """Return a connection that writes nothing, as strict as leaves other processes' locks their meaning.
+    """Return a connection that leaves a file as it is; where others may write to it, their locks hold.
 
     A file whose write-ahead log is empty would get one from `mode=ro`, which then stays behind: where that can be
     written SQLite may tidy it up, and where it cannot nobody here writes. Any other file is left to `mode=ro`.
@@ -206,15 +215,16 @@ def _connected_to_read(path: Path) -> sqlite3.Connection:
     mode = "ro"
     if logged and not (log.exists() and log.stat().st_size):
         mode = "rw" if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) else "ro&immutable=1"
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
-        uri=True,
-        timeout=WAIT_S,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-    connection.execute("PRAGMA query_only=1")
-    return connection
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, timeout=WAIT_S, isolation_level=None, check_same_thread=False)
+
+
+def _lend_tables(connection: sqlite3.Connection, kind: Kind) -> None:
+    """Give a connection, and it alone, empty tables in the place of those that an older file lacks."""
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for statement in kind.schema.split(";"):
+        if (named := _TABLE.search(statement)) is not None and named[1] not in there:
+            connection.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
 
 
 def _fault(path: Path, kind: Kind, connected: Callable[[Path], sqlite3.Connection] = _connected) -> str:

@@ -1,6 +1,8 @@
 """What people changed is put back after every run, and carried in and out."""
 
 import json
+import os
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from translate.cli import app
 from translate.edits import EVERYWHERE, Edit
 from translate.errors import InputError
 from translate.exchange import Pair
+from translate.journal import open_journal
+from translate.memory import open_memory
 from translate.translation import Status, TranslatedEpisode
 from translate.writers import srt, tmx, tsv
 
@@ -145,6 +149,20 @@ def test_what_is_no_edited_file_is_refused() -> None:
         exchange.read_words(b"Hello.", name="e.srt", translated=SMALL)
 
 
+@pytest.mark.parametrize(
+    ("columns", "row", "missing"), [("source\ttarget", "Oui.", "target"), ("target\tsource", "Yes.", "source")]
+)
+def test_a_row_that_ends_too_early_is_refused(columns: str, row: str, missing: str) -> None:
+    table = f"{columns}\nBonjour.\tHello.\n{row}\n"
+    with pytest.raises(InputError, match=f"the row ends before its {missing}") as refused:
+        exchange.read_tsv(table.encode(), name="e.tsv")
+    assert refused.value.where == "e.tsv: line 3"
+
+
+def test_an_empty_target_empties_its_sentence() -> None:
+    assert exchange.read_tsv(b"source\ttarget\nOui.\t\n", name="e.tsv") == (Pair(source="Oui.", target=""),)
+
+
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     """Return a folder with two episodes that a batch made."""
@@ -206,12 +224,102 @@ def test_edited_subtitles_can_hold_for_every_episode(out: Path) -> None:
         assert document(out, episode)[0]["target"] == "Good morning, Paul."
 
 
+@pytest.mark.parametrize(
+    ("name", "message"), [("un.fr.srt", "these are the French subtitles"), ("un.fr-en.srt", "the bilingual subtitles")]
+)
+def test_subtitles_in_other_languages_are_no_edits(name: str, message: str, out: Path) -> None:
+    done = glossub("memory", "import", out / "un" / name, "--episode", "un", "--out", out)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert "Give the edited un.en.srt." in done.stderr
+    with closing(open_memory(out / "memory.sqlite", print)) as memory:
+        assert memory.edits() == ()
+
+
+@pytest.mark.parametrize("of", ["un.fr.srt", "un.en.srt"])
+def test_subtitles_of_another_text_and_those_that_were_cut_off_are_no_edits(of: str, out: Path) -> None:
+    file = out.parent / "edited.srt"
+    text = (out / "un" / of).read_text(encoding="utf-8")
+    file.write_text(text if of == "un.fr.srt" else text[: len(text) // 3], encoding="utf-8")
+    done = glossub("memory", "import", file, "--episode", "un", "--out", out)
+    assert done.exit_code == 2
+    assert "not the edited subtitles of un: fewer than half of the words are its translation's" in done.stderr
+    assert "is taken from a table" in done.stderr
+
+
+def test_a_translation_that_is_new_as_a_whole_is_taken_from_a_table(out: Path) -> None:
+    rows = [f"{source}\tNew {at}.\n" for at, source in enumerate(("Bonjour Paul.", "On parle du backlog.", "Oui."))]
+    (out.parent / "new.tsv").write_text("source\ttarget\n" + "".join(rows), encoding="utf-8")
+    done = glossub("memory", "import", out.parent / "new.tsv", "--episode", "un", "--out", out)
+    assert "3 edits for un" in done.stdout
+
+
 def import_table(out: Path, old: str, new: str, *more: object) -> Result:
     """Import the table of the episode `un` with another text in it."""
     text = (out / "un" / "bilingual.tsv").read_text(encoding="utf-8")
     assert old in text
     (out.parent / "edited.tsv").write_text(text.replace(old, new, 1), encoding="utf-8")
     return glossub("memory", "import", out.parent / "edited.tsv", "--episode", "un", "--out", out, *more)
+
+
+def test_a_row_that_is_the_engines_again_takes_back_an_edit_that_no_run_has_applied(out: Path) -> None:
+    before = (out / "un" / "translation.json").read_bytes()
+    import_table(out, "Hello Paul.", "Hi Paul.")
+    done = import_table(out, "Hello Paul.", "Hello Paul.")
+    assert done.stdout.partition("edited.tsv: ")[2] == (
+        "0 edits for un\n  forgotten, since the file shows the engine's again: Bonjour Paul. → Hi Paul.\n"
+    )
+    assert again(out).exit_code == 0
+    assert (out / "un" / "translation.json").read_bytes() == before
+
+
+def test_subtitles_that_are_the_engines_again_take_back_an_edit_for_every_episode(out: Path) -> None:
+    import_table(out, "Hello Paul.", "Hi Paul.", "--all")
+    done = glossub("memory", "import", out / "un" / "un.en.srt", "--episode", "un", "--all", "--out", out)
+    assert "forgotten, since the file shows the engine's again: Bonjour Paul. → Hi Paul." in done.stdout
+    assert again(out).exit_code == 0
+    assert [document(out, name)[0]["target"] for name in ("un", "deux")] == ["Hello Paul."] * 2
+
+
+def test_a_table_that_shows_an_edit_as_it_was_applied_is_no_news_and_wins_over_one_that_waits(out: Path) -> None:
+    import_table(out, "Hello Paul.", "Hi Paul.")
+    assert again(out).exit_code == 0
+    assert "0 edits for un\n" in import_table(out, "Hi Paul.", "Hi Paul.").stdout
+    import_table(out, "Hi Paul.", "Hey Paul.")
+    assert "1 edits for un\n  Bonjour Paul. → Hi Paul.\n" in import_table(out, "Hi Paul.", "Hi Paul.").stdout
+    assert again(out).exit_code == 0
+    assert document(out, "un")[0]["target"] == "Hi Paul."
+
+
+def test_what_a_file_does_not_show_stays_as_it_is(out: Path) -> None:
+    import_table(out, "Hello Paul.", "Hi Paul.")
+    (out.parent / "some.tsv").write_text("source\ttarget\nOui.\tYes.\n", encoding="utf-8")
+    done = glossub("memory", "import", out.parent / "some.tsv", "--episode", "un", "--out", out)
+    assert "forgotten" not in done.stdout
+    assert again(out).exit_code == 0
+    assert document(out, "un")[0]["target"] == "Hi Paul."
+
+
+def test_a_table_for_every_episode_holds_as_edits_what_no_engine_wrote(out: Path, tmp_path: Path) -> None:
+    table = (out / "un" / "bilingual.tsv").read_text(encoding="utf-8")
+    edited_table = tmp_path / "edited.tsv"
+    edited_table.write_text(table.replace("Hello Paul.", "Hi Paul."), encoding="utf-8")
+    done = glossub("memory", "import", edited_table, "--all", "--out", out)
+    assert "edited.tsv: 1 edits for every episode\n  Bonjour Paul. → Hi Paul.\n" in done.stdout
+    rows = table.count("\n") - 1
+    assert f"{rows - 1} of {rows} rows are as the engine translated them in {out}, and no edits." in done.stderr
+    edited_table.write_text(table, encoding="utf-8")
+    done = glossub("memory", "import", edited_table, "--all", "--out", out)
+    assert "0 edits for every episode\n  forgotten, since the file shows the engine's again" in done.stdout
+    assert again(out).exit_code == 0
+    assert document(out, "deux")[0]["target"] == "Hello Paul."
+
+
+def test_pairs_of_another_tool_are_edits_for_every_episode(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "pairs.tsv").write_text("source\ttarget\nBonjour Paul.\tHi!\nAu revoir.\tBye.\n", encoding="utf-8")
+    done = glossub("memory", "import", tmp_path / "pairs.tsv", "--all", "--out", out)
+    assert "2 edits for every episode" in done.stdout
+    assert "as the engine" not in done.stderr
 
 
 def test_a_row_whose_source_nobody_says_is_told(out: Path) -> None:
@@ -240,10 +348,11 @@ def test_a_table_without_some_of_a_sentences_rows_is_read_by_its_times(out: Path
     assert [t["target"] for t in document(out, "un") if str(t["target"]) in wanted] == wanted
 
 
-def test_edits_outlive_a_memory_that_is_damaged_or_lost(out: Path) -> None:
+@pytest.mark.parametrize("damaged", [b"spoilt", b""])
+def test_edits_outlive_a_memory_that_is_damaged_or_lost(damaged: bytes, out: Path) -> None:
     import_table(out, "Hello Paul.", "Hi there, Paul.")
     assert again(out).exit_code == 0
-    (out / "memory.sqlite").write_bytes(b"spoilt")
+    (out / "memory.sqlite").write_bytes(damaged)
     told = again(out)
     assert "took over 1 edits by hand from the episodes in" in told.stderr
     assert document(out, "un")[0]["target"] == "Hi there, Paul."
@@ -274,14 +383,37 @@ def test_edits_are_taken_back(out: Path) -> None:
     import_table(out, "Hello Paul.", "Hi Paul.")
     assert again(out).exit_code == 0
     assert document(out, "un")[0]["target"] == "Hi Paul."
-    assert "forgot 0 edits\n" in glossub("memory", "prune", "--edits", "--out", out).stdout
-    assert "forgot 0 edits\n" in glossub("memory", "prune", "--edits", "--episode", "deux", "--out", out).stdout
     assert (
         "forgot 1 edit; run the batch again"
         in glossub("memory", "prune", "--edits", "--episode", "un", "--out", out).stdout
     )
     assert again(out).exit_code == 0
     assert (out / "un" / "translation.json").read_bytes() == before
+
+
+def test_edits_that_are_not_there_to_be_taken_back_are_an_error_that_names_those_that_are(out: Path) -> None:
+    def told(*arguments: object) -> str:
+        done = glossub("memory", "prune", "--edits", *arguments, "--out", out)
+        assert done.exit_code == 2
+        return done.stderr.partition("memory.sqlite: ")[2]
+
+    assert told("--episode", "u") == "there are no edits of the episode 'u'\n  There are no edits at all.\n"
+    import_table(out, "Hello Paul.", "Hi Paul.")
+    assert told() == "there are no edits for every episode\n  There are some to forget: --episode un.\n"
+    import_table(out, "Hello Paul.", "Hi Paul.", "--all")
+    assert told("--episode", "deux").endswith("There are some to forget: --episode un, without --episode.\n")
+    with closing(open_memory(out / "memory.sqlite", print)) as memory:
+        memory.edit([Edit(episode=f"e{at}", source="a", target="b") for at in range(6)])
+    assert "--episode e4, without --episode, and of 2 more episodes." in told("--episode", "deux")
+
+
+def test_edits_that_are_taken_back_from_a_memory_of_nothing_else_stay_so(out: Path) -> None:
+    import_table(out, "Hello Paul.", "Hi Paul.")
+    assert again(out).exit_code == 0
+    (out / "memory.sqlite").write_bytes(b"spoilt")
+    assert "forgot 1 edit;" in glossub("memory", "prune", "--edits", "--episode", "un", "--out", out).stdout
+    assert "took over" not in again(out).stderr
+    assert document(out, "un")[0]["target"] == "Hello Paul."
 
 
 def test_edits_for_every_episode_are_taken_back(out: Path) -> None:
@@ -300,6 +432,25 @@ def test_an_edit_that_another_tool_changed_is_the_newer_one(out: Path, tmp_path:
     assert "1 new edits of a memory" in glossub("memory", "import", tmp_path / "m.tmx", "--out", out).stdout
     assert again(out).exit_code == 0
     assert document(out, "un")[0]["target"] == "Hi, second."
+
+
+def test_a_memory_that_cannot_be_written_is_counted_and_exported(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (out / "memory.sqlite").read_bytes()
+    monkeypatch.setattr(os, "access", lambda path, mode: out not in (path, path.parent) or mode != os.W_OK)
+    assert "2 episodes are finished" in glossub("memory", "stats", "--out", out).stdout
+    done = glossub("memory", "export", tmp_path / "m.tmx", "--out", out)
+    assert done.exit_code == 0, done.output
+    assert (out / "memory.sqlite").read_bytes() == before
+    assert not [*out.glob("memory.sqlite-*")]
+
+
+def test_an_empty_memory_is_not_merged_and_stays_empty(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.sqlite").touch()
+    done = glossub("memory", "import", tmp_path / "other.sqlite", "--out", out)
+    assert (done.exit_code, "other.sqlite: the translation memory is empty" in done.stderr) == (2, True)
+    assert (tmp_path / "other.sqlite").read_bytes() == b""
 
 
 def test_a_damaged_memory_is_not_merged_and_left_where_it_is(out: Path, tmp_path: Path) -> None:
@@ -352,6 +503,25 @@ def test_stats_and_prune_say_what_they_found(out: Path) -> None:
     (out / ".glossub-batch.sqlite").write_bytes(b"")
     stopped = glossub("memory", "prune", "--out", out)
     assert (stopped.exit_code, "a batch that uses this memory is not done" in stopped.stderr) == (4, True)
+
+
+def test_a_memory_of_an_interrupted_batch_in_the_output_folder_is_not_pruned(out: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.sqlite"
+
+    def interrupted(identity: str) -> None:
+        open_journal(out / ".glossub-batch.sqlite", memory=identity, horizon=int, note=print).close()
+
+    def prune() -> Result:
+        return glossub("memory", "prune", "--memory", elsewhere, "--out", out)
+
+    with closing(open_memory(elsewhere, print)) as memory:
+        interrupted("another")
+        assert prune().exit_code == 0
+        interrupted(memory.identity)
+        stopped = prune()
+        assert (stopped.exit_code, "a batch that uses this memory is not done" in stopped.stderr) == (4, True)
+    (out / ".glossub-batch.sqlite").write_bytes(b"spoilt")
+    assert prune().exit_code == 4
 
 
 @pytest.mark.parametrize(

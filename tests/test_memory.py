@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +16,10 @@ from translate.database import is_local, open_database
 from translate.edits import EVERYWHERE, Edit
 from translate.engine import Decoding, Hypothesis, Request, RequiredTerm
 from translate.engines.scripted import Script, ScriptedEngine
-from translate.errors import OutputError
+from translate.errors import InputError, OutputError
 from translate.journal import KIND, JournalledEngine, open_journal
-from translate.memory import Complete, Memory, RememberingEngine, Row, open_memory
+from translate.memory import Complete, Memory, RememberingEngine, Row, open_memory, open_memory_to_read
+from translate.storage import locked
 
 NODE = Request(text="Le nœud tombe.", terms=(RequiredTerm(start=3, end=7, target="node"),))
 PLAIN = Request(text="Le nœud tombe.")
@@ -232,7 +234,7 @@ def test_merging_keeps_what_is_known_of_a_folder_beside_what_another_memory_know
     mine = Complete(folder="one", run="1", fingerprint="x")
     theirs = Complete(folder="one", run="2", fingerprint="y")
     opened.remember([], mine)
-    with closing(open_memory(opened.path.with_name("other.sqlite"), None)) as other:
+    with closing(open_memory(opened.path.with_name("other.sqlite"), print)) as other:
         other.remember([], theirs)
         opened.merge(other)
     assert opened.has(mine)
@@ -321,6 +323,126 @@ def test_a_memory_that_may_not_be_written_is_said_and_nothing_is_left_beside_it(
     assert [path.name for path in opened.path.parent.iterdir()] == [memory.NAME]
 
 
+def test_an_empty_memory_is_said_and_begins_anew(tmp_path: Path, notes: list[str]) -> None:
+    (tmp_path / memory.NAME).touch()
+    for _ in range(2):
+        with closing(open_memory(tmp_path / memory.NAME, notes.append)) as begun:
+            assert begun.is_new()
+    assert [*files(tmp_path)] == [memory.NAME]
+    assert len(notes) == 1
+    assert "memory.sqlite: the translation memory is empty (0 bytes" in notes[0]
+
+
+def test_a_memory_of_which_only_the_head_was_written_begins_anew(tmp_path: Path, notes: list[str]) -> None:
+    with closing(sqlite3.connect(tmp_path / memory.NAME)) as killed:
+        killed.execute("PRAGMA journal_mode=WAL")
+    with pytest.raises(InputError, match="the translation memory is empty"):
+        open_memory_to_read(tmp_path / memory.NAME)
+    with closing(open_memory(tmp_path / memory.NAME, notes.append)) as begun:
+        assert begun.is_new()
+    assert notes == []
+
+
+def test_a_memory_that_another_process_is_beginning_is_no_empty_one(tmp_path: Path, notes: list[str]) -> None:
+    path = tmp_path / memory.NAME
+    with ThreadPoolExecutor(1) as threads:
+        with locked(tmp_path, name=f".{memory.NAME}.lock"):
+            path.touch()
+            waiting = threads.submit(open_memory, path, notes.append)
+            assert not wait([waiting], timeout=0.3).done
+            with closing(sqlite3.connect(path)) as connection:
+                connection.executescript(f"{memory.KIND.schema}; PRAGMA application_id={memory.KIND.number}")
+        waiting.result().close()
+    assert notes == []
+
+
+def test_many_may_begin_a_memory_at_once(tmp_path: Path, notes: list[str]) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        opened = list(threads.map(lambda _: open_memory(tmp_path / memory.NAME, notes.append), range(8)))
+    assert len({one.identity for one in opened}) == 1
+    for one in opened:
+        one.close()
+    assert ([*files(tmp_path)], notes) == ([memory.NAME], [])
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+@pytest.mark.parametrize("local", [True, False])
+@pytest.mark.parametrize("writable", [True, False])
+def test_looking_into_a_memory_changes_nothing_and_leaves_nothing_beside_it(
+    local: bool, writable: bool, tmp_path: Path, notes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "is_local", lambda _: local)
+    path = tmp_path / memory.NAME
+    with closing(open_memory(path, notes.append)) as made:
+        made.remember([row("un", "one")])
+    before = files(tmp_path)
+    if not writable:
+        monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)
+    with closing(open_memory_to_read(path)) as looked_into:
+        assert (looked_into.count(), [*looked_into.rows()]) == (1, [row("un", "one")])
+        assert looked_into.identity == made.identity
+        with pytest.raises(OutputError, match="it cannot be written to"):
+            looked_into.remember([row("deux", "two")])
+    assert files(tmp_path) == before
+
+
+def test_a_memory_that_is_written_to_meanwhile_is_looked_into(opened: Memory) -> None:
+    opened.remember([row("un", "one")])
+    with closing(open_memory_to_read(opened.path)) as looked_into:
+        opened.remember([row("deux", "two")])
+        assert looked_into.count() == 2
+
+
+def test_a_memory_that_an_older_version_made_is_looked_into_as_it_is(tmp_path: Path, notes: list[str]) -> None:
+    path = tmp_path / memory.NAME
+    with closing(open_memory(path, notes.append)) as made:
+        made.remember([row("un", "one")])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE translations DROP COLUMN prefix")
+        connection.execute("DROP TABLE edits")
+    before = files(tmp_path)
+    with closing(open_memory_to_read(path)) as old:
+        assert ([*old.rows()], old.edits(), old.stats().edits) == ([row("un", "one")], (), 0)
+    assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "message"), [(b"", "is empty"), (b"spoilt", "is damaged"), (None, "cannot be read: No such file")]
+)
+def test_what_is_no_memory_is_not_looked_into_and_stays_as_it_is(
+    content: bytes | None, message: str, tmp_path: Path
+) -> None:
+    path = tmp_path / memory.NAME
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(InputError, match=message):
+        open_memory_to_read(path)
+    assert files(tmp_path) == ({} if content is None else {memory.NAME: content})
+
+
+def test_a_memory_that_a_killed_run_left_half_written_is_said(
+    tmp_path: Path, notes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "is_local", lambda _: False)
+    with closing(open_memory(tmp_path / memory.NAME, notes.append)) as made:
+        made.remember([row("un", "one")])
+        with made._database.reading() as connection:  # noqa: SLF001  # as a run that is killed in a transaction
+            connection.execute("PRAGMA cache_size=2")
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany("INSERT INTO edits VALUES (?, '', 0, '')", ((f"{at}" * 99,) for at in range(999)))
+        killed = tmp_path / "killed"
+        killed.mkdir()
+        for name, content in files(tmp_path).items():
+            (killed / name).write_bytes(content)
+    before = files(killed)
+    with pytest.raises(InputError, match="a run that was writing to it was killed"):
+        open_memory_to_read(killed / memory.NAME)
+    assert files(killed) == before
+
+
 def test_a_memory_where_no_file_can_be_is_said(tmp_path: Path, notes: list[str]) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(OutputError, match="cannot be written"):
@@ -366,6 +488,17 @@ def test_a_journal_goes_on_with_its_horizon_and_begins_anew_with_another_memory(
 
     assert [journal("a", 5), journal("a", 9), journal("b", 9)] == [(5, False), (5, True), (9, False)]
     assert "not the one that this batch began with" in notes[0]
+
+
+def test_a_damaged_journal_is_removed_with_a_message(tmp_path: Path, notes: list[str]) -> None:
+    path = tmp_path / "journal.sqlite"
+    path.write_bytes(b"spoilt")
+    journal = open_journal(path, memory="a", horizon=lambda: 3, note=notes.append)
+    assert (journal.horizon, journal.resumed) == (3, False)
+    journal.remove()
+    assert [*tmp_path.iterdir()] == []
+    assert len(notes) == 1
+    assert "the journal of a batch is damaged (it is no SQLite file); it is removed" in notes[0]
 
 
 def test_a_block_that_somebody_changed_is_an_error(tmp_path: Path, notes: list[str]) -> None:

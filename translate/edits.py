@@ -8,7 +8,7 @@ is never mended: hits are only looked up in it.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -33,6 +33,11 @@ class Edit:
     target: str
     occurrence: int = 0
 
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """Return where it holds: there is one edit for each."""
+        return self.episode, self.source, self.occurrence
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edited:
@@ -40,6 +45,14 @@ class Edited:
 
     translated: TranslatedEpisode
     unused: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What an edited file changes among the edits that there are: those to keep, and those to forget."""
+
+    made: tuple[Edit, ...]
+    back: tuple[Edit, ...] = ()
 
 
 def apply(translated: TranslatedEpisode, edits: Iterable[Edit]) -> Edited:
@@ -120,6 +133,77 @@ def from_words(translated: TranslatedEpisode, words: Sequence[str]) -> tuple[Edi
         for place, translation, mine in pairs
         if mine != translation.target.split()
     )
+
+
+def change(
+    translated: TranslatedEpisode,
+    made: Iterable[Edit],
+    known: Iterable[Edit],
+    *,
+    shown: Container[tuple[str, int]],
+    everywhere: bool = False,
+) -> Change:
+    """Return what a file that holds the edits `made` changes, for its episode or for every episode.
+
+    `known` are the edits that there are, `shown` the places that the file shows. A sentence that it shows as the
+    document does is as somebody wants it: an edit that no run has applied yet is forgotten for the engine's
+    translation, and gives way to an edit that the document shows.
+    """
+    reach: Callable[[Edit], Edit] = _for_all if everywhere else lambda edit: edit
+    wanted = {edit.place: edit for edit in map(reach, made)}
+    waiting = {edit.place: edit for edit in known if edit.place not in wanted}
+    back: dict[tuple[str, str, int], Edit] = {}
+    for place, translation in zip(places(translated), translated.translations, strict=True):
+        target = translation.target.strip()
+        as_is = reach(Edit(episode=translated.episode.id, source=place[0], occurrence=place[1], target=target))
+        here = waiting.get(as_is.place)
+        if place not in shown or here is None or here.target.strip() == target:
+            continue
+        if not translation.edited:
+            back[here.place] = here
+        elif not everywhere:
+            wanted[as_is.place] = as_is
+    return Change(made=tuple(wanted.values()), back=tuple(back.values()))
+
+
+def change_for_all(
+    pairs: Iterable[tuple[str, str]], known: Iterable[Edit], *, written: Collection[tuple[str, str]]
+) -> Change:
+    """Return what sources and targets of no one episode change for every episode.
+
+    A pair that is `written` by an engine is no edit; an edit for every episode that no run has applied yet is forgotten
+    for it.
+    """
+    made: dict[str, Edit] = {}
+    as_written: dict[str, str] = {}
+    for source, target in pairs:
+        if (source, target) in written:
+            as_written[source] = target
+        else:
+            made[source] = Edit(episode=EVERYWHERE, source=source, target=target)
+    back = [e for e in known if e.episode == EVERYWHERE and e.source in as_written and e.source not in made]
+    waiting = [edit for edit in back if edit.target.strip() != as_written[edit.source]]
+    return Change(made=tuple(made.values()), back=tuple(waiting))
+
+
+def written(translated: TranslatedEpisode) -> Iterator[tuple[str, str]]:
+    """Yield the sources as shown and the targets that an engine, and no person, wrote in an episode."""
+    for (source, _), translation in zip(places(translated), translated.translations, strict=True):
+        if not translation.edited:
+            yield source, translation.target.strip()
+
+
+def _for_all(edit: Edit) -> Edit:
+    """Return an edit as one that holds for every episode."""
+    return replace(edit, episode=EVERYWHERE, occurrence=0)
+
+
+def likeness(translated: TranslatedEpisode, words: Sequence[str]) -> float:
+    """Return the share of words, of the longer text's, that an episode and subtitles have in the same order."""
+    before = [alike(word) for translation in translated.translations for word in translation.target.split()]
+    after = [alike(word) for word in words]
+    same = sum(before[old.start : old.stop] == after[new.start : new.stop] for old, new in _changes(before, after))
+    return same / max(len(before), len(after), 1)
 
 
 def alike(word: str) -> str:

@@ -111,16 +111,26 @@ def read_tmx(data: bytes, *, name: str, source: str, target: str) -> Units:
 
 
 def read_tsv(data: bytes, *, name: str) -> tuple[Pair, ...]:
-    """Read `source`, `target` and perhaps `start_ms` of a table such as bilingual.tsv. Raises `InputError`."""
+    """Read `source`, `target` and perhaps `start_ms` of a table such as bilingual.tsv.
+
+    Raises `InputError` for what is no such table, and for a row that ends before one of them: a cut line would empty
+    its sentence.
+    """
     text, _ = decode(data, name)
     table = csv.DictReader(io.StringIO(text, newline=""), dialect="excel-tab")
     if not {"source", "target"} <= set(table.fieldnames or ()):
         what, mend = "there are no columns `source` and `target`", "Edit the `target` column of bilingual.tsv."
         raise InputError(what, where=name, mend=mend)
-    return tuple(
-        Pair(source=_unescaped(row["source"]), target=_unescaped(row["target"]), start_ms=_whole(row.get("start_ms")))
-        for row in table
-    )
+    pairs: list[Pair] = []
+    for row in table:
+        source, target = row["source"], row["target"]
+        if source is None or target is None:
+            what = "the row ends before its " + ("target" if source is not None else "source")
+            mend = "Part the fields by one tab each; a row that is not edited may be left out."
+            raise InputError(what, where=f"{name}: line {table.line_num}", mend=mend)
+        start_ms = _whole(row.get("start_ms"))
+        pairs.append(Pair(source=_unescaped(source), target=_unescaped(target), start_ms=start_ms))
+    return tuple(pairs)
 
 
 def read_words(data: bytes, *, name: str, translated: TranslatedEpisode) -> tuple[str, ...]:
@@ -170,13 +180,13 @@ def _whole(field: str | None) -> int | None:
     return int(field) if field is not None and re.fullmatch(r"[0-9]{1,12}", field.strip()) else None
 
 
-def _unescaped(field: str | None) -> str:
-    """Return a field of bilingual.tsv as it was before it was written on one line; nothing where a row is short."""
+def _unescaped(field: str) -> str:
+    """Return a field of bilingual.tsv as it was before it was written on one line."""
 
     def meant(escape: re.Match[str]) -> str:
         return _ESCAPED.get(escape[1]) or chr(int(escape[1][1:], 16))
 
-    return _ESCAPE.sub(meant, field or "").strip()
+    return _ESCAPE.sub(meant, field).strip()
 
 
 def _unit(properties: dict[str, str], *sides: tuple[str, str]) -> Iterator[str]:

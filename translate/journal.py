@@ -10,16 +10,15 @@ The journal also keeps the horizon of the run (`translate.memory`). When every e
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from translate import answers
-from translate.database import Database, Kind, Note, open_database
+from translate.database import Database, Kind, Note, open_database, open_database_to_read, remove
 from translate.engine import Decoding, Engine, Hypothesis, Progress, Request, silent
-from translate.errors import OutputError
-from translate.storage import sync
+from translate.errors import GlossubError, OutputError
 
 BLOCK = 256
 """Requests in a block: some seconds of a laptop's work, and enough that batches inside it are of one length."""
@@ -31,6 +30,7 @@ KIND = Kind(
         CREATE TABLE IF NOT EXISTS blocks (
             episode TEXT NOT NULL, key BLOB NOT NULL, answers TEXT NOT NULL, PRIMARY KEY (episode, key))
     """,
+    loss="it is removed, and what the batch had asked for episodes that are not complete is asked again",
 )
 
 
@@ -88,10 +88,7 @@ class Journal:
     def remove(self) -> None:
         """Close and remove the journal of a run that is over."""
         self.close()
-        for ending in ("", "-wal", "-shm", "-journal"):  # SQLite has removed the last three, unless somebody reads
-            with suppress(FileNotFoundError):
-                self.path.with_name(self.path.name + ending).unlink()
-        sync(self.path.parent)
+        remove(self.path)
 
 
 class Stopping(Protocol):
@@ -164,5 +161,16 @@ def cut_blocks(requests: Sequence[Request], size: int = BLOCK) -> tuple[tuple[Re
 
 
 def open_journal(path: Path, *, memory: str, horizon: Callable[[], int], note: Note) -> Journal:
-    """Open the journal of a batch, or begin one; a damaged one is set aside, and `note` is told."""
+    """Open the journal of a batch, or begin one; a damaged one is removed, and `note` is told."""
     return Journal(open_database(path, KIND, note), memory=memory, horizon=horizon, note=note)
+
+
+def is_of(path: Path, memory: str) -> bool:
+    """Say whether the batch of a journal reads the memory of that identity; one that cannot be read may."""
+    try:
+        database = open_database_to_read(path, KIND)
+    except GlossubError:
+        return True
+    with closing(database), database.reading() as connection:
+        found = connection.execute("SELECT memory FROM run").fetchone()
+    return found is not None and found[0] == memory

@@ -24,7 +24,7 @@ from typing import TypeVar
 
 from translate import answers
 from translate.answers import Maker
-from translate.database import Database, Kind, Note, open_database
+from translate.database import Database, Kind, Note, open_database, open_database_to_read
 from translate.edits import EVERYWHERE, Edit
 from translate.engine import Decoding, Engine, Hypothesis, Progress, Request, silent
 from translate.errors import OutputError
@@ -54,6 +54,8 @@ _MARKS = ", ".join("?" for _ in _COLUMNS.split(", "))
 _REST = "substr(engine, instr(engine, ':') + 1)"
 _MODEL = f"substr({_REST}, 1, instr({_REST} || ':', ':') - 1)"  # of an engine's signature: KIND:MODEL:TYPE
 _OTHER_MODELS = f"{_MODEL} <> (SELECT {_MODEL} FROM translations ORDER BY id DESC LIMIT 1)"  # noqa: S608  # constants
+_FORGOTTEN = "PRAGMA user_version=1"
+"""Marks a memory in which somebody took edits back: where it is empty, that is what they wanted."""
 _MEND = "Somebody changed the file: move it away, or delete the row."
 
 
@@ -92,19 +94,22 @@ class Stats:
 
 
 class Memory:
-    """An open memory; made by `open_memory`. Several processes may have it open."""
+    """An open memory; made by `open_memory` or `open_memory_to_read`. Several processes may have it open."""
 
     def __init__(self, database: Database) -> None:
-        """Keep the database and give a new one its identity."""
+        """Keep the database and give a new one its identity; one that is only read stays as it is."""
         self._database = database
         self.path = database.path
-        with database.writing() as connection:
+        self._prefix = "prefix"
+        with database.reading() if database.read_only else database.writing() as connection:
             columns = connection.execute("SELECT name FROM pragma_table_info('translations')").fetchall()
-            if ("prefix",) not in columns:  # a memory of before prefixes were remembered
+            if ("prefix",) not in columns and database.read_only:  # a memory of before prefixes were remembered
+                self._prefix = "''"
+            elif ("prefix",) not in columns:
                 connection.execute("ALTER TABLE translations ADD COLUMN prefix TEXT NOT NULL DEFAULT ''")
             found = connection.execute("SELECT id FROM identity").fetchone()
             self.identity: str = found[0] if found else secrets.token_hex(8)
-            if not found:
+            if not found and not database.read_only:
                 connection.execute("INSERT INTO identity VALUES (?)", (self.identity,))
 
     def horizon(self) -> int:
@@ -154,7 +159,7 @@ class Memory:
     def rows(self) -> Iterator[Row]:
         """Yield all rows, oldest first. Raises `OutputError` for one that is not as it was written."""
         last = 0
-        columns = _COLUMNS.removeprefix("key, ").replace(" target,", "")
+        columns = _COLUMNS.removeprefix("key, ").replace(" target,", "").replace("prefix", self._prefix)
         while True:
             with self._database.reading() as connection:
                 page = connection.execute(
@@ -188,11 +193,11 @@ class Memory:
 
     def adopt(self, edits: Iterable[Edit]) -> tuple[int, tuple[Edit, ...]]:
         """Keep the edits whose places have none yet; return how many, and those that differ from what is here."""
-        known = {(edit.episode, edit.source, edit.occurrence): edit.target for edit in self.edits()}
+        known = {edit.place: edit.target for edit in self.edits()}
         new: list[Edit] = []
         differing: list[Edit] = []
         for edit in edits:
-            here = known.get((edit.episode, edit.source, edit.occurrence))
+            here = known.get(edit.place)
             if here is None:
                 new.append(edit)
             elif here != edit.target:
@@ -220,9 +225,18 @@ class Memory:
             connection.executemany("INSERT OR REPLACE INTO complete VALUES (?, ?, ?)", map(astuple, here))
         return self.count() - before, new, differing
 
+    def forget(self, edits: Iterable[Edit]) -> None:
+        """Forget edits, whatever their targets are now."""
+        with self._database.writing() as connection:
+            connection.execute(_FORGOTTEN)
+            connection.executemany(
+                "DELETE FROM edits WHERE episode = ? AND source = ? AND occurrence = ?", [edit.place for edit in edits]
+            )
+
     def forget_edits(self, episode: str) -> int:
         """Forget the edits of an episode, or those that hold for all (`EVERYWHERE`), and return how many there were."""
         with self._database.writing() as connection:
+            connection.execute(_FORGOTTEN)
             return int(connection.execute("DELETE FROM edits WHERE episode = ?", (episode,)).rowcount)
 
     def prune(self, *, engine: str | None = None, episode: str | None = None) -> int:
@@ -269,9 +283,11 @@ class Memory:
         """Close the file."""
         self._database.close()
 
-    def is_empty(self) -> bool:
-        """Say whether it holds nothing yet: no row, no edit, no finished episode."""
+    def is_new(self) -> bool:
+        """Say whether it has held nothing yet: no row, no edit, no finished episode, and nobody took an edit back."""
         with self._database.reading() as connection:
+            if connection.execute("PRAGMA user_version").fetchone()[0]:
+                return False
             return not any(
                 connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]  # noqa: S608  # a constant
                 for table in ("translations", "edits", "complete")
@@ -344,9 +360,14 @@ class RememberingEngine:
         return tuple(hypotheses)
 
 
-def open_memory(path: Path, note: Note | None) -> Memory:
+def open_memory(path: Path, note: Note) -> Memory:
     """Open a memory, or make it; a damaged file is set aside, and `note` is told. Raises as `open_database`."""
     return Memory(open_database(path, KIND, note))
+
+
+def open_memory_to_read(path: Path) -> Memory:
+    """Open a memory that is there only to look into it: no byte of it changes. Raises as `open_database_to_read`."""
+    return Memory(open_database_to_read(path, KIND))
 
 
 def _values(row: Row) -> Iterator[tuple[object, ...]]:

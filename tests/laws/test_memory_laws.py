@@ -180,6 +180,22 @@ def test_an_episode_that_nobody_edited_has_no_edits(translated: TranslatedEpisod
 
 
 @FEW
+@given(translated_episodes(), st.data())
+def test_what_a_table_shows_is_what_the_next_run_writes(translated: TranslatedEpisode, data: st.DataObject) -> None:
+    here = list(zip(edits.places(translated), targets(translated), strict=True))
+    drawn = {place: data.draw(st.sampled_from([target, "one", "two"])) for place, target in here}
+    known = [
+        Edit(episode=translated.episode.id, source=source, occurrence=occurrence, target=data.draw(texts))
+        for (source, occurrence), _ in here
+        if data.draw(st.booleans())
+    ]
+    change = edits.change(translated, edits.from_targets(translated, drawn), known, shown=drawn)
+    after = {edit.place: edit for edit in known if edit not in change.back} | {edit.place: edit for edit in change.made}
+    written = edits.apply(translated, after.values()).translated
+    assert [target.strip() for target in targets(written)] == [target.strip() for target in drawn.values()]
+
+
+@FEW
 @given(translated_episodes(), texts)
 def test_a_persons_words_are_never_mended(translated: TranslatedEpisode, target: str) -> None:
     wanted = [

@@ -12,10 +12,10 @@ from translate.settings import DEFAULTS, FILE_NAME, Settings, combine, setting
 from translate.settings import read as read_settings
 
 if TYPE_CHECKING:
-    from translate.edits import Edit
     from translate.engine import Engine
     from translate.glossary import Glossary
     from translate.memory import Memory
+    from translate.translation import TranslatedEpisode
 
 
 class Opening(Protocol):
@@ -80,23 +80,29 @@ class Session:
 
 
 def memory_beside(out: Path, path: Path) -> "Memory":
-    """Open the memory of an output folder, or begin one; an empty one takes over the edits that episodes there show.
+    """Open the memory of an output folder, or begin one; a new one takes over the edits that episodes there show.
 
     So what people wrote outlives a memory that was damaged or lost.
     """
-    from translate import document, edits
+    from translate import edits
     from translate.memory import open_memory
-    from translate.storage import read_input
 
     memory = open_memory(path, tell)
-    shown: list[Edit] = []
-    for file in sorted(out.glob(f"*/{document.NAME}")) if memory.is_empty() else ():
-        with suppress(GlossubError):  # what cannot be read is for its episode to report
-            shown += edits.made(document.parse(read_input(file).decode(errors="replace"), name=str(file)))
+    shown = [edit for episode in episodes(out) for edit in edits.made(episode)] if memory.is_new() else []
     if shown:
         memory.edit(shown)
-        tell(f"{path}: it was empty, and took over {len(shown):,} edits by hand from the episodes in {out}.")
+        tell(f"{path}: it is new, and took over {len(shown):,} edits by hand from the episodes in {out}.")
     return memory
+
+
+def episodes(out: Path) -> "Iterator[TranslatedEpisode]":
+    """Yield the episodes of an output folder, as their documents have them."""
+    from translate import document
+    from translate.storage import read_input
+
+    for file in sorted(out.glob(f"*/{document.NAME}")):
+        with suppress(GlossubError):  # what cannot be read is for its episode to report
+            yield document.parse(read_input(file).decode(errors="replace"), name=str(file))
 
 
 def tell(message: str) -> None:

@@ -179,6 +179,36 @@ def test_each_episode_of_a_season_is_held_to_the_limits_that_it_was_made_with(
     assert not [one for one in report["findings"] if one["rule"] in {"line-length", "reading-speed"}]
 
 
+def test_a_seasons_report_that_somebody_edited_stops_the_report_alone(
+    season: Path, script: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    batch(season, out=out, script=script)
+    (out / "season-report.json").write_text("mine", encoding="utf-8")
+    write_episode(season / "episode-2.txt", 22)
+    stopped = batch(season, out=out, script=script)
+    assert (stopped.exit_code, "season-report.json" in stopped.stderr) == (4, True)
+    assert "With --force" in stopped.stderr
+    assert batch(season, "--force", out=out, script=script).exit_code == 0
+    assert (out / "season-report.json.bak").read_text(encoding="utf-8") == "mine"
+    assert batch(season, out=out, script=script).exit_code == 0
+
+
+def test_the_waivers_beside_the_transcripts_hold_in_the_seasons_report(
+    season: Path, script: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    batch(season, out=out, script=script)
+    first = json.loads((out / "season-report.json").read_text(encoding="utf-8"))["findings"][0]["fingerprint"]
+    (season / "waivers.toml").write_text(
+        f'[[waivers]]\nfingerprint = "{first}"\nreason = "it is nonsense"\nexpires = 2999-01-01\n', encoding="utf-8"
+    )
+    batch(season, out=out, script=script)
+    report = json.loads((out / "season-report.json").read_text(encoding="utf-8"))
+    assert {one["fingerprint"] for one in report["waived"]} == {first}
+    assert first not in {one["fingerprint"] for one in report["findings"]}
+
+
 def test_an_episode_whose_word_times_changed_is_done_again(season: Path, script: Path, tmp_path: Path) -> None:
     manifest = tmp_path / "season.tsv"
     manifest.write_text("input\twords\nseason/episode-1.txt\twords.json\nseason/episode-2.txt\n", encoding="utf-8")

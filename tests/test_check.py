@@ -198,7 +198,7 @@ def test_subtitles_of_any_tool_are_judged_and_nothing_is_written(check: Run, tmp
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["other.srt"]
 
 
-@pytest.mark.parametrize("name", ["season-report.html", "season-report.tsv"])
+@pytest.mark.parametrize("name", ["season-report.html", "season-report.tsv", "season-report.json"])
 def test_a_seasons_report_that_somebody_edited_is_not_overwritten(name: str, tell: Run, tmp_path: Path) -> None:
     out = tmp_path / "out"
     put(out, GOOD)
@@ -209,8 +209,92 @@ def test_a_seasons_report_that_somebody_edited_is_not_overwritten(name: str, tel
     assert stopped.exit_code == 4
     assert name in stopped.stderr
     assert {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()} == before
+    assert "With --force such files are kept as .bak" in stopped.stderr
     assert tell(out, "--force").exit_code == 0
     assert (out / f"{name}.bak").read_text(encoding="utf-8") == "mine"
+    assert tell(out).exit_code == 0
+
+
+def test_a_seasons_json_with_another_word_in_it_is_not_overwritten(tell: Run, tmp_path: Path) -> None:
+    put(out := tmp_path / "out", GOOD)
+    tell(out)
+    facts = out / "season-report.json"
+    facts.write_text(facts.read_text(encoding="utf-8").replace('"title": "', '"title": "My '), encoding="utf-8")
+    assert tell(out, "--cps", "5").exit_code == 4
+    assert '"title": "My ' in facts.read_text(encoding="utf-8")
+
+
+def test_a_seasons_report_that_is_read_only_is_left(tell: Run, tmp_path: Path) -> None:
+    put(out := tmp_path / "out", GOOD)
+    tell(out)
+    (out / "season-report.tsv").chmod(0o444)
+    put(out, GOOD, name="la-boucle-6")
+    stopped = tell(out)
+    assert stopped.exit_code == 4
+    assert "season-report.tsv: the file is read-only" in stopped.stderr
+
+
+@pytest.mark.parametrize("moves", [0, 1, 2])
+def test_a_report_that_was_killed_between_its_files_is_no_persons_work(
+    moves: int, tell: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(out := tmp_path / "out", GOOD)
+    assert tell(out).exit_code == 0
+    put(out, GOOD, name="la-boucle-6")
+    real, left = Path.replace, [moves]
+
+    class Killed(BaseException):
+        pass
+
+    def replaced(path: Path, target: Path) -> Path:
+        if not left[0]:
+            raise Killed
+        left[0] -= 1
+        return real(path, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", replaced)
+        with pytest.raises(Killed):
+            tell(out)
+    put(out, GOOD, name="la-boucle-7")
+    done = tell(out)
+    assert done.exit_code == 0, done.output
+    assert len(report(out, "season-report")["episodes"]) == 3
+    assert not [path for path in out.iterdir() if path.name.startswith(".")]
+
+
+def test_two_reports_are_not_written_into_one_folder_at_once(
+    tell: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("translate.check._WAIT_S", 0.05)
+    put(out := tmp_path / "out", GOOD)
+    with storage.holding(out, name=".season-report.lock", what="held"):
+        stopped = tell(out)
+    assert (stopped.exit_code, "another report is being written here" in stopped.stderr) == (4, True)
+
+
+def test_a_document_that_cannot_be_read_does_not_cost_a_season_its_report(tell: Run, tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        put(out := tmp_path / "out", GOOD, name=name)
+    text = (out / "b" / "translation.json").read_text(encoding="utf-8")
+    (out / "b" / "translation.json").write_text(text[:300], encoding="utf-8")
+    (out / "d" / "translation.json").mkdir(parents=True)
+    done = tell(out)
+    assert done.exit_code == 2
+    assert "left out of the report" in done.stderr
+    made = report(out, "season-report")
+    assert [one["id"] for one in made["episodes"]] == ["a", "c"]
+    assert [one["path"] for one in made["unread"]] == ["b/translation.json", "d/translation.json"]
+    assert "cut short" in made["unread"][0]["reason"]
+    assert "What could not be read" in (out / "season-report.html").read_text(encoding="utf-8")
+
+
+def test_a_season_of_which_nothing_can_be_read_is_an_error(tell: Run, tmp_path: Path) -> None:
+    put(out := tmp_path / "out", GOOD)
+    (out / "la-boucle-5" / "translation.json").write_text("{", encoding="utf-8")
+    done = tell(out)
+    assert (done.exit_code, "cut short" in done.stderr) == (2, True)
+    assert not (out / "season-report.json").exists()
 
 
 def test_an_earlier_report_that_cannot_be_read_is_told(

@@ -18,14 +18,15 @@ from translate.comparison import compare
 from translate.cues import Cue
 from translate.document import Record
 from translate.edit_rate import edit_rate
+from translate.engine import Progress, silent
 from translate.episode import Episode
-from translate.errors import InputError, UsageError
+from translate.errors import InputError, OutputError, UsageError
 from translate.findings import Finding, Severity, at_least
 from translate.impact import Change
 from translate.languages import language
 from translate.presets import Preset, twice
 from translate.readers import subtitles
-from translate.reports import Report, Subject, junit, machine, sarif
+from translate.reports import Report, Subject, Unread, junit, machine, sarif
 from translate.reports.machine import Known
 from translate.reports.subject import condensed, every
 from translate.shelf import Shelf
@@ -33,6 +34,8 @@ from translate.suggest import Suggestion
 from translate.translation import TranslatedEpisode
 from translate.waivers import Waiver, apply, idle
 
+_WAIT_S = 60.0
+"""How long to wait while another run writes a report into the same folder."""
 Side = Literal["source", "target"]
 
 
@@ -113,19 +116,34 @@ def find(path: Path, folder: Path | None = None) -> Output:
     raise UsageError("this is nothing that can be checked", where=str(path), mend=mend)
 
 
-def read(output: Output, wanted: Wanted) -> Report:
+def read(output: Output, wanted: Wanted, progress: Progress = silent) -> Report:
     """Read an output and judge it; a season's subjects are on the disk of its report's folder.
 
-    Raises `InputError` for a document or a subtitle file that cannot be read, and `OutputError` for a full disk.
+    `progress` hears how many episodes were read. A document of a season that cannot be read is left out and told
+    (`Report.unread`). Raises `InputError` where nothing can be read, and `OutputError` for a full disk.
     """
     if wanted.reference is not None and len(output.files) > 1:
         raise UsageError("a reference is held to one episode or one file", where="--reference", mend="Name just one.")
     look = _file if output.kind is Kind.SUBTITLES else _episode
-    read_ = (_settled(_compared(look(path, output, wanted), wanted), wanted) for path in output.files)
+    errors: list[tuple[Path, InputError]] = []
+
+    def looked_over() -> Iterator[Subject]:
+        for number, path in enumerate(output.files, start=1):
+            try:
+                subject = look(path, output, wanted)
+            except InputError as error:
+                errors.append((path, error))
+                if output.kind is not Kind.SEASON or len(errors) == len(output.files):
+                    raise
+            else:
+                yield _settled(_compared(subject, wanted), wanted)
+            progress(number, len(output.files))
+
     season = output.kind is Kind.SEASON and output.folder
-    subjects = _shelved(read_, season) if season else tuple(read_)
+    subjects = _shelved(looked_over(), season) if season else tuple(looked_over())
     found = (finding for subject in subjects for finding, _ in every(subject))
-    report = Report(title=reports.titled(subjects), subjects=subjects, idle=idle(found, wanted.waivers))
+    unread = tuple(Unread(path=_from(output.folder, path), reason=str(error)) for path, error in errors)
+    report = Report(title=reports.titled(subjects), subjects=subjects, idle=idle(found, wanted.waivers), unread=unread)
     if wanted.misheard is None or output.kind is Kind.SUBTITLES:
         return report
     return replace(report, misheard=wanted.misheard(report))
@@ -139,25 +157,41 @@ def write(output: Output, report: Report, *, force: bool = False) -> tuple[Path,
     if output.folder is None:
         return ()
     if not output.owned:
-        kept: Shelf[str] = Shelf(output.folder)
-        files = reports.outputs_in_pieces(report, output.stem, kept=kept)
-        named = ((output.folder / name, pieces) for name, pieces in files)
-        return loose.write_together(named, anew=_edited(output.folder, output.stem), force=force)
+        what = "another report is being written here"
+        with storage.holding(output.folder, name=f".{output.stem}.lock", what=what, wait_s=_WAIT_S):
+            return _written(output.folder, output.stem, report, force=force)
     made = reports.outputs(report, output.stem)
     [translated] = report.episodes
     storage.write(output.folder, made, translated=translated, input_name=document.NAME, force=force)
     return tuple(output.folder / file.name for file in made)
 
 
+def _written(folder: Path, stem: str, report: Report, *, force: bool) -> tuple[Path, ...]:
+    """Write a report of its own, over one that is as it was written, or with `force` over any."""
+    edited = _edited(folder, stem)
+    if edited and not force:
+        what = f"not as Glossub wrote it: {', '.join(sorted(path.name for path in edited))}"
+        mend = "Nothing was overwritten. With --force such files are kept as .bak; or move them away."
+        raise OutputError(what, where=str(folder), mend=mend)
+    kept: Shelf[str] = Shelf(folder)
+    files = reports.outputs_in_pieces(report, stem, kept=kept)
+    return loose.write_together(((folder / name, pieces) for name, pieces in files), anew=edited, force=force)
+
+
 def _edited(folder: Path, stem: str) -> set[Path]:
-    """Return the page and the table of an earlier report that are not as its JSON says. Raises `InputError`."""
+    """Return the files of an earlier report that are not as it was written. Raises `InputError`.
+
+    Its JSON says how the others were; where a run died before it was in its place, so does the one beside it.
+    """
     facts, others = folder / f"{stem}.json", (folder / f"{stem}.html", folder / f"{stem}.tsv")
     try:
-        known: dict[str, str] = {}
-        if facts.is_file():
-            with facts.open(encoding="utf-8", errors="replace") as lines:
-                known = machine.read_files(lines, where=str(facts))
-        return {path for path in others if path.is_file() and loose.digest(path) != known.get(path.name)}
+        intact = [place for place in (facts, loose.beside(facts)) if place.is_file() and machine.is_intact(place)]
+        known: set[tuple[str, str]] = set()
+        for place in intact:
+            with place.open(encoding="utf-8") as lines:
+                known.update(machine.read_files(lines, where=str(place)).items())
+        edited = {path for path in others if path.is_file() and (path.name, loose.digest(path)) not in known}
+        return edited | ({facts} if facts.is_file() and facts not in intact else set())
     except OSError as error:
         what = f"an earlier report cannot be read: {error.strerror}"
         raise InputError(what, where=str(error.filename or folder), mend="Check its permissions.") from None
@@ -203,15 +237,20 @@ def _episode(path: Path, output: Output, wanted: Wanted) -> Subject:
     translated = document.parse(text, name=str(path))
     preset = wanted.own(document.read_record(text, name=str(path)), str(path)) if wanted.own else wanted.preset
     source, target = (preset(code) for code in (translated.episode.language, translated.target_language))
-    folder = os.path.relpath(path.parent, output.folder or Path())
     subject = reports.of_episode(
         translated,
         source_cues=_cut(translated, "source", source),
         target_cues=_cut(translated, "target", target),
         presets=(source, target),
-        path="" if folder == "." else Path(folder).as_posix(),
+        path=_from(output.folder, path.parent),
     )
     return replace(subject, changes=wanted.changed(translated.episode) if wanted.changed is not None else None)
+
+
+def _from(folder: Path | None, path: Path) -> str:
+    """Return where a path is as seen from a report's folder, with slashes; nothing for the folder itself."""
+    seen = os.path.relpath(path, folder or Path())
+    return "" if seen == "." else Path(seen).as_posix()
 
 
 def _file(path: Path, _output: Output, wanted: Wanted) -> Subject:

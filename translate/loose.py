@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable
 from itertools import count
 from pathlib import Path
 
+from translate import storage
 from translate.errors import OutputError
 
 
@@ -27,24 +28,36 @@ def write_together(
 ) -> tuple[Path, ...]:
     """Write files as `write` does, those of `anew` as `write_anew` does, and return their paths.
 
-    Where one of them cannot be written, or must not be, none of them is there. Raises `OutputError`.
+    Where one of them cannot be written, or must not be, none of them is there. They take their places in order: where
+    a run dies between two, the last is still `beside` its place, whole. Raises `OutputError`.
     """
     written: dict[Path, Path] = {}
+    moved = False
     try:
         for path, pieces in files:
             written[path] = _put_beside(path, pieces)
         for path, temporary in written.items():
+            _see_writable(path, temporary)
             if path in anew:
                 _make_way(path, temporary, force=force)
         for path, temporary in written.items():
             try:
+                storage.sync(path.parent)
                 temporary.replace(path)
+                moved = True
             except OSError as error:
                 raise _unwritable(path, error) from error
     finally:
-        for temporary in written.values():
+        for temporary in () if moved else written.values():
             temporary.unlink(missing_ok=True)
+    for folder in {path.parent for path in written}:
+        storage.sync(folder)
     return tuple(written)
+
+
+def beside(path: Path) -> Path:
+    """Return where a file is until it is moved to its place; after a run that died it may still be there."""
+    return path.with_name(f".{path.name}.glossub.tmp")
 
 
 def digest(path: Path) -> str:
@@ -55,7 +68,7 @@ def digest(path: Path) -> str:
 
 def _put_beside(path: Path, pieces: Iterable[str]) -> Path:
     """Write a file beside its place, wait until the disk has it, and return where it is."""
-    temporary = path.with_name(f".{path.name}.glossub.tmp")
+    temporary = beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -71,19 +84,29 @@ def _put_beside(path: Path, pieces: Iterable[str]) -> Path:
     return temporary
 
 
+def _see_writable(path: Path, temporary: Path) -> None:
+    """Raise `OutputError` for a file that may not be replaced, though it differs from what takes its place."""
+    try:
+        if path.is_file() and not path.stat().st_mode & 0o222 and digest(path) != digest(temporary):
+            mend = "Make it writable, or move it away, if it may be replaced."
+            raise OutputError("the file is read-only", where=str(path), mend=mend)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
 def _make_way(path: Path, temporary: Path, *, force: bool) -> None:
     """Rename a file that differs from what takes its place to the next free `.bak`, or refuse."""
     try:
         if not path.exists() or digest(path) == digest(temporary):
             return
         if not force:
-            what, mend = "there is such a file already", "Name another with --out, or keep it as .bak with --force."
+            what, mend = "there is such a file already", "Move it away, or keep it as .bak with --force."
             raise OutputError(what, where=str(path), mend=mend)
         names = (path.with_name(f"{path.name}.bak{number if number > 1 else ''}") for number in count(1))
         path.rename(next(name for name in names if not name.exists()))
     except OSError as error:
         what = f"it cannot be replaced: {error.strerror or error}"
-        raise OutputError(what, where=str(path), mend="Name another file with --out.") from error
+        raise OutputError(what, where=str(path), mend="Move it away, or name another place.") from error
 
 
 def _unwritable(path: Path, error: OSError) -> OutputError:

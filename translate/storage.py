@@ -181,6 +181,8 @@ def _record(folder: Path) -> Record | None:
         return None
     try:
         return document.read_record(path.read_bytes().decode(), name=str(path))
+    except OSError as error:
+        what, where = f"it cannot be read: {error.strerror or error}", str(path)
     except UnicodeDecodeError:
         what, where = "it is not UTF-8 text", str(path)
     except InputError as error:
@@ -358,12 +360,12 @@ def locked(
 
 
 @contextmanager
-def holding(folder: Path, *, name: str, what: str) -> Iterator[None]:
-    """Make a folder and hold it under a lock. Raises `OutputError`, saying `what`, when another run does."""
+def holding(folder: Path, *, name: str, what: str, wait_s: float = 0) -> Iterator[None]:
+    """Make a folder and hold it as `locked` does. Raises `OutputError`, saying `what`, when another run does."""
     with ExitStack() as held:
         with _refusing(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            held.enter_context(locked(folder, name=name, what=what))
+            held.enter_context(locked(folder, name=name, what=what, wait_s=wait_s))
         yield
 
 

@@ -87,7 +87,9 @@ def batch(  # noqa: PLR0913  # each is an option of the command line
             results = _run(tasks, home, chosen, machines, as_json=as_json)
             codes += _codes(results, debug=debug)
             if home.part is None and any(home.out.glob(f"*/{document.NAME}")):
-                season(home.out, asked, as_json=as_json)
+                shows = dict.fromkeys(task.path.parent for task in tasks)
+                code = season(home.out, asked, shows=shows, force=force, as_json=as_json)
+                codes += [code] if code else []
     if codes:
         raise typer.Exit(codes[0])
 

@@ -1,8 +1,9 @@
 """`glossub check`: what is wrong with outputs, for people and for continuous integration."""
 
 import json
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from heapq import nsmallest
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translate.commands import options
-from translate.commands.reporting import reported
-from translate.commands.session import Session, settings_for
+from translate.commands.reporting import reported, shown_progress
+from translate.commands.session import Session, settings_for, tell
 from translate.errors import InputError, UsageError
 from translate.settings import Settings, setting
 
@@ -34,6 +35,8 @@ _SHOWN = 12
 """Findings that are named before the rest is only counted."""
 _UP = 3
 """How many folders up from an output a show's waivers are looked for."""
+_UNREAD = InputError.exit_code
+"""The exit code where a season's document could not be read, though the report is there."""
 
 
 def check(  # noqa: PLR0913  # each is an option of the command line
@@ -95,6 +98,7 @@ def check(  # noqa: PLR0913  # each is an option of the command line
         for path in outputs:
             with reported(codes, debug=debug):
                 listed.append(_check(path, asked, wanted, session, force=force, as_json=as_json))
+                codes += [_UNREAD] if listed[-1].unread else []
         if not codes:
             checks.write_for_machines(listed, gate=gate, junit_file=junit, sarif_file=sarif)
         if any(True for report in listed for _ in checks.over(report, gate)):
@@ -135,15 +139,17 @@ class _Options:
             raise UsageError(f"{self.today!r} is no day", where="--today", mend=mend) from None
 
 
-def season(out: Path, asked: Settings, *, as_json: bool) -> None:
+def season(out: Path, asked: Settings, *, shows: "Iterable[Path]", force: bool, as_json: bool) -> int:
     """Check all episodes of a folder, as a batch does at its end: the season's report, and what was found.
 
+    `shows` are the folders of its transcripts, whose waivers hold too. Return the exit code of what could not be read.
     As JSON it is one line among many, so it names the report's files and does not hold the report.
     """
     plain = _Options(
         gate="error", report=None, waivers=None, baseline=None, since=(), reference=None, suber=False, today=None
     )
-    _check(out, asked, plain, Session(), force=False, as_json=as_json, whole=False)
+    report = _check(out, asked, plain, Session(), shows=shows, force=force, as_json=as_json, whole=False)
+    return _UNREAD if report.unread else 0
 
 
 def _check(
@@ -152,6 +158,7 @@ def _check(
     options_: _Options,
     session: Session,
     *,
+    shows: "Iterable[Path]" = (),
     force: bool,
     as_json: bool,
     whole: bool = True,
@@ -167,8 +174,12 @@ def _check(
     judged_by_glossary = output.kind is checks.Kind.SUBTITLES  # an episode's document has its own terms
     terms = _renderings(settings, session) if judged_by_glossary else ()
     own = None if asks_limits(asked) else _own(settings)
-    report = checks.read(output, replace(_wanted(folder, settings, options_, session), terms=terms, own=own))
-    written = checks.write(output, report, force=force)
+    wanted = replace(_wanted(folder, settings, options_, session, shows), terms=terms, own=own)
+    with shown_progress(str(path), quiet=as_json or not sys.stderr.isatty(), verb="Checking", unit="files") as progress:
+        report = checks.read(output, wanted, progress)
+        written = checks.write(output, report, force=force)
+    for one in report.unread:
+        tell(f"it is left out of the report: {one.reason}")
     if as_json:
         print(json.dumps(_machine(path, report, gate, written, whole=whole), ensure_ascii=False))
     else:
@@ -176,7 +187,9 @@ def _check(
     return report
 
 
-def _wanted(folder: Path, settings: Settings, options_: _Options, session: Session) -> "Wanted":
+def _wanted(
+    folder: Path, settings: Settings, options_: _Options, session: Session, shows: "Iterable[Path]"
+) -> "Wanted":
     """Return what an output is held to."""
     from translate import check as checks
     from translate.job import preset_for
@@ -189,7 +202,7 @@ def _wanted(folder: Path, settings: Settings, options_: _Options, session: Sessi
         preset=lambda code: preset_for(settings, code),
         languages=pair,
         today=options_.day(),
-        waivers=_waivers(folder, options_.waivers),
+        waivers=_waivers(folder, options_.waivers, shows),
         baseline=checks.read_baseline(options_.baseline) if options_.baseline is not None else None,
         reference=checks.read_reference(reference, pair[1]) if reference is not None else None,
         with_edit_rate=options_.suber,
@@ -237,16 +250,29 @@ def _misheard(report: "Report", settings: Settings, session: Session) -> "tuple[
     )
 
 
-def _waivers(folder: Path, named: Path | None) -> "tuple[Waiver, ...]":
-    """Return the waivers of a file that is named, else of the show's folder (the nearest above), else of this one."""
-    from translate.storage import read_input
-    from translate.waivers import FILE_NAME, read
+def _waivers(folder: Path, named: Path | None, shows: "Iterable[Path]") -> "tuple[Waiver, ...]":
+    """Return the waivers of a file that is named, else of the show's folder (the nearest above), else of this one.
 
+    Where none is named, those of the folders of `shows` hold too; of two with one fingerprint the first counts.
+    """
+    from translate.waivers import FILE_NAME
+
+    if named is not None:
+        return _read_waivers(named)
     up = folder.absolute()
-    places = [named] if named is not None else [near / FILE_NAME for near in (up, *up.parents[:_UP], Path())]
-    path = next((place for place in places if place == named or place.is_file()), None)
-    if path is None:
-        return ()
+    above = (near / FILE_NAME for near in (up, *up.parents[:_UP], Path()))
+    nearest = next(filter(Path.is_file, above), None)
+    beside = filter(Path.is_file, (show / FILE_NAME for show in shows))
+    files = {place.resolve(): place for place in (*((nearest,) if nearest is not None else ()), *beside)}
+    found = [waiver for place in files.values() for waiver in _read_waivers(place)]
+    return tuple({waiver.fingerprint: waiver for waiver in reversed(found)}.values())[::-1]
+
+
+def _read_waivers(path: Path) -> "tuple[Waiver, ...]":
+    """Read a file of waivers."""
+    from translate.storage import read_input
+    from translate.waivers import read
+
     try:
         text = read_input(path).decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -9,7 +9,7 @@ from translate.document import OutputFile
 from translate.presets import Preset
 from translate.reports import machine, page, tsv
 from translate.reports.page.sections import Kept
-from translate.reports.subject import Report, Subject, of_episode, of_file, titled
+from translate.reports.subject import Report, Subject, Unread, of_episode, of_file, titled
 from translate.reports.totals import totals
 from translate.translation import TranslatedEpisode
 
@@ -70,6 +70,7 @@ __all__ = [
     "SEASON",
     "Report",
     "Subject",
+    "Unread",
     "for_episode",
     "of_episode",
     "of_file",

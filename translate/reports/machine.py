@@ -4,10 +4,13 @@ It has `misheard` where somebody looked for unlisted mishearings; an empty list 
 """
 
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
 
 from translate.candidates import Candidate
 from translate.comparison import WITHIN_MS
@@ -22,6 +25,7 @@ from translate.suggest import Suggestion
 from translate.translation import Status
 
 FORMAT = "glossub-findings/1"
+_SEAL_SIZE = len(',\n"digest": ""\n}\n') + 64
 _LIST = re.compile(r'\s*"episodes": \[')
 _MEND = "The JSON report of an earlier `glossub check` is wanted here."
 
@@ -44,6 +48,7 @@ def render(report: Report, whole: Totals, candidates: Sequence[Candidate], files
             for subject in (report.subjects if whole.waived else ())
             for finding, waiver in subject.waived
         ),
+        "unread": ({"path": one.path, "reason": one.reason} for one in report.unread),
         "candidates": ({"text": one.text, "count": one.count, "episodes": one.episodes} for one in candidates),
     }
     if report.misheard is not None:
@@ -53,7 +58,16 @@ def render(report: Report, whole: Totals, candidates: Sequence[Candidate], files
 
 
 def _pieces(heads: Mapping[str, object], lists: Mapping[str, Iterable[Mapping[str, object]]]) -> Iterator[str]:
-    """Yield the document in pieces, none of which is long: a season's text is there once."""
+    """Yield the document in pieces, none of which is long (a season's text is there once), and their digest last."""
+    seal = sha256()
+    for piece in _open_pieces(heads, lists):
+        seal.update(piece.encode("utf-8", "replace"))
+        yield piece
+    yield f',\n"digest": "{seal.hexdigest()}"\n}}\n'
+
+
+def _open_pieces(heads: Mapping[str, object], lists: Mapping[str, Iterable[Mapping[str, object]]]) -> Iterator[str]:
+    """Yield all of the document but its end."""
     before = "{\n"
     for name, value in heads.items():
         yield f"{before}{_json(name)}: {_json(value)}"
@@ -65,7 +79,19 @@ def _pieces(heads: Mapping[str, object], lists: Mapping[str, Iterable[Mapping[st
             yield f"{',' if end else ''}\n {_json(item)}"
             end = "\n"
         yield f"{end}]"
-    yield "\n}\n"
+
+
+def is_intact(path: Path) -> bool:
+    """Say whether a report is as it was written: its last field is the SHA-256 of all before it. Raises `OSError`."""
+    with path.open("rb") as file:
+        size = max(0, file.seek(0, os.SEEK_END) - _SEAL_SIZE)
+        file.seek(0)
+        seal = sha256()
+        while size:
+            piece = file.read(min(size, 1 << 20))
+            seal.update(piece)
+            size -= len(piece)
+        return file.read() == f',\n"digest": "{seal.hexdigest()}"\n}}\n'.encode()
 
 
 def read_baseline(text: str, *, where: str) -> Known:

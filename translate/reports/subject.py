@@ -52,8 +52,16 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A document of a season that could not be read: where it is, as seen from the report, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What was checked together, and the waivers that nothing needed.
+    """What was checked together, what of it could not be read, and the waivers that nothing needed.
 
     A season's subjects are on the disk (`translate.shelf`): what goes through them has one at a time in the memory.
     `misheard` are the unlisted mishearings of the glossary's terms, None where nobody looked for them.
@@ -63,6 +71,7 @@ class Report:
     subjects: Sequence[Subject]
     idle: tuple[Waiver, ...] = ()
     misheard: tuple[Suggestion, ...] | None = None
+    unread: tuple[Unread, ...] = ()
 
     @property
     def episodes(self) -> Iterator[TranslatedEpisode]:

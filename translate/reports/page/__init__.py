@@ -17,7 +17,7 @@ from translate.reports.page.sections import Entries, Gatherer, Kept, Section, li
 from translate.reports.page.shown import Shown, shown
 from translate.reports.page.strip import Strips
 from translate.reports.page.terms import Terms
-from translate.reports.subject import Report
+from translate.reports.subject import Report, Unread
 from translate.reports.totals import Totals
 from translate.waivers import Waiver
 from translate.writers.page import policy, shared_style
@@ -36,6 +36,7 @@ def render(report: Report, whole: Totals, candidates: Sequence[Candidate], kept:
         Candidates(candidates, several=whole.spoken > 1),
         Misheard(kept, report.misheard, whole),
         Waivers(kept, report.idle, several=several),
+        Unreadable(report.unread),
     ]
     signatures: dict[str, None] = {}
     for one in map(shown, report.subjects):
@@ -89,6 +90,28 @@ class Changes:
         yield '<ol class="found">' if self._entries else "<p>None.</p>"
         yield from lines(self._entries)
         yield "</ol>" if self._entries else ""
+
+
+class Unreadable:
+    """The documents that could not be read."""
+
+    def __init__(self, unread: Sequence[Unread]) -> None:
+        """Keep them."""
+        self._unread = unread
+
+    def add(self, one: Shown) -> None:
+        """Leave a subject: it was read."""
+
+    def sections(self) -> Iterator[Section]:
+        """Yield the section; nothing where all was read."""
+        if self._unread:
+            yield Section(name="unread", title="What could not be read", content=self._content())
+
+    def _content(self) -> Iterator[str]:
+        yield '<p class="meaning">These are in none of the figures.</p>\n<ol class="found">'
+        for one in self._unread:
+            yield f'<li><div class="where">{escaped(one.path)}</div><div class="what">{escaped(one.reason)}</div></li>'
+        yield "</ol>"
 
 
 class Candidates:

@@ -334,6 +334,53 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(season: Path, script
     assert later.exit_code == 2
 
 
+def test_a_dry_run_says_what_the_run_does_with_a_renamed_input_and_an_edited_output(
+    season: Path, script: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    (manifest := tmp_path / "m.tsv").write_text(
+        "input\tname\nseason/episode-1.txt\tun\nseason/episode-2.txt\tdeux\n", encoding="utf-8"
+    )
+    batch(manifest, out=out, script=script)
+    (season / "episode-1.txt").rename(season / "first.txt")
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("episode-1", "first"), encoding="utf-8")
+    write_episode(season / "episode-2.txt", 22)
+    (out / "deux" / "deux.en.srt").write_text("mine", encoding="utf-8")
+    foretold = json_lines(batch(manifest, "--dry-run", "--json", out=out, script=script))
+    assert (foretold["un"]["would"], foretold["deux"]["would"]) == ("skip", "translate")
+    assert foretold["deux"]["edited"] == ["deux.en.srt"]
+    assert "stops without --force" in batch(manifest, "--dry-run", out=out, script=script).stdout
+    assert "edited" not in json_lines(batch(manifest, "--dry-run", "--json", "--force", out=out, script=script))["deux"]
+    rows = json_lines(batch(manifest, "--json", out=out, script=script))
+    assert (rows["un"]["state"], rows["deux"]["state"]) == ("unchanged", "failed")
+
+
+def test_a_dry_run_leaves_a_damaged_memory_where_it_is(season: Path, script: Path, tmp_path: Path) -> None:
+    batch(season, out=tmp_path / "out", script=script)
+    (tmp_path / "out" / NAME).write_bytes(b"damaged" * 999)
+    before = sorted(tmp_path.rglob("*"))
+    foretold = batch(season, "--dry-run", "--json", out=tmp_path / "out", script=script)
+    assert {row["would"] for row in json_lines(foretold).values()} == {"translate"}
+    assert "a run would begin a new memory" in foretold.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (tmp_path / "out" / NAME).read_bytes() == b"damaged" * 999
+
+
+def test_a_batch_whose_reader_went_away_goes_on(season: Path, script: Path, tmp_path: Path) -> None:
+    (season / "episode-2.txt").write_bytes(b"%PDF-1.7\n")
+    arguments = [*command(season, out=tmp_path / "out", script=script), "--json"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as gone:
+        done = subprocess.run(
+            [sys.executable, "-c", "from translate.cli import main; main()", *arguments],
+            stdout=gone, stderr=subprocess.PIPE, text=True, check=False, cwd=ROOT,
+        )  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.count("nobody reads the output any more") == 1
+    assert (tmp_path / "out" / "season-report.json").exists()
+
+
 def test_a_dry_run_looks_for_what_times_the_words(season: Path, script: Path, tmp_path: Path) -> None:
     (manifest := season.parent / "m.tsv").write_text(
         "input\taudio\twords\tsync\n"

@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from small_episode import SMALL
 
+from translate import document
 from translate.errors import InputError, UsageError
 from translate.season import Entry, Shard, entries, manifest, name, shard
 from translate.settings import Settings
@@ -77,8 +79,9 @@ def test_a_table_says_what_holds_for_each_episode(tmp_path: Path) -> None:
                 align=False,
                 constrain=True,
             ),
+            where=f"{path}: line 2",
         ),
-        Entry(path=tmp_path / "b.srt"),
+        Entry(path=tmp_path / "b.srt", where=f"{path}: line 4"),
     )
 
 
@@ -93,30 +96,27 @@ def test_json_lines_say_the_same(tmp_path: Path) -> None:
         Entry(
             path=tmp_path / "a.srt",
             settings=Settings(glossary=(str(tmp_path / "show.toml"),), speakers={"S1": "Inès"}),
+            where=f"{path}: line 1",
         ),
-        Entry(path=Path("/b.srt"), settings=Settings(title="un\u2028deux")),
+        Entry(path=Path("/b.srt"), settings=Settings(title="un\u2028deux"), where=f"{path}: line 3"),
     )
 
 
 @pytest.mark.parametrize(
     ("file", "content", "where", "what"),
     [
-        ("m.tsv", "input\tbeam\na.srt\tbig\n", "line 2", "beam: expected a whole number"),
-        ("m.tsv", "input\tglosary\na.srt\tx\n", "line 2", "did you mean glossary"),
+        ("m.tsv", "input\tglosary\na.srt\tx\n", "line 1", "did you mean glossary"),
+        ("m.TSV", "input\tglosary\na.srt\tx\n", "line 1", "did you mean glossary"),
         ("m.tsv", "name\na\n", "line 2", "names no input"),
         ("m.tsv", "input\na\tb\n", "line 2", "2 fields under 1 headings"),
-        ("m.tsv", "input\tout\na\tb\n", "line 2", "a batch has one folder"),
         ("m.tsv", 'input\n"a\n', "line 2", "no table"),
-        ("m.tsv", f"input\tbeam\na.srt\t{'9' * 5000}\n", "line 2", "beam: expected a whole number"),
         ("m.tsv", "input\tname\tname\na\tb\tc\n", "line 1", "two columns 'name'"),
-        ("m.tsv", "input\tlanguage\tsource\na\tfr\tde\n", "line 2", "language and source are one setting"),
         ("m.tsv", "input\tname\n", "m.tsv", "names no episode"),
         ("m.tsv", b"\xff\xfe", "m.tsv", "not UTF-8"),
         ("m.jsonl", "{", "line 1", "no JSON"),
         ("m.jsonl", '{"input": "a", "input": "b"}', "line 1", "it says 'input' twice"),
         ("m.jsonl", "[1]", "line 1", "no JSON object"),
         ("m.jsonl", '{"input": 3}', "line 1", "names no input"),
-        ("m.jsonl", '{"input": "a", "speakers": 3}', "line 1", "speakers: expected a table"),
     ],
 )
 def test_a_manifest_that_is_none_says_where(
@@ -127,6 +127,80 @@ def test_a_manifest_that_is_none_says_where(
         manifest(tmp_path / file)
     assert where in raised.value.where
     assert what in raised.value.what
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "where", "what"),
+    [
+        ("m.tsv", "input\tbeam\na\tbig\n", "line 2", "beam: expected a whole number"),
+        ("m.tsv", "input\tout\na\tb\n", "line 2", "a batch has one folder"),
+        ("m.tsv", f"input\tbeam\na\t{'9' * 5000}\n", "line 2", "beam: expected a whole number"),
+        ("m.tsv", "input\tlanguage\tsource\na\tfr\tde\n", "line 2", "language and source are one setting"),
+        ("m.tsv", "input\tsync\na\tnever\n", "line 2", "sync: "),
+        ("m.jsonl", '{"input": "a", "speakers": 3}', "line 1", "speakers: expected a table"),
+        ("m.JSONL", '{"input": "a", "glosary": "x"}', "line 1", "did you mean glossary"),
+    ],
+)
+def test_settings_that_are_none_are_the_fault_of_their_row_alone(
+    file: str, content: str, where: str, what: str, tmp_path: Path
+) -> None:
+    (tmp_path / file).write_text(content, encoding="utf-8")
+    [entry] = manifest(tmp_path / file)
+    assert entry.path == tmp_path / "a"
+    assert entry.fault is not None
+    assert (where in entry.fault.where, what in entry.fault.what) == (True, True), str(entry.fault)
+
+
+def test_what_a_manifest_says_of_a_path_holds_wherever_else_it_is_named(tmp_path: Path) -> None:
+    touch(tmp_path, "a.srt", "b.srt")
+    (tmp_path / "m.tsv").write_text("input\tbeam\nb.srt\t2\n", encoding="utf-8")
+    for inputs in ((tmp_path, tmp_path / "m.tsv", tmp_path / "b.srt"), (tmp_path / "m.tsv", tmp_path)):
+        found = {entry.path.name: entry.settings.beam for entry in entries([str(one) for one in inputs])}
+        assert found == {"a.srt": None, "b.srt": 2}
+
+
+def test_one_transcript_under_two_names_is_two_episodes_and_equal_rows_are_one(tmp_path: Path) -> None:
+    (tmp_path / "m.tsv").write_text("input\tname\na.srt\tone\na.srt\ttwo\na.srt\tone\n", encoding="utf-8")
+    assert [entry.settings.name for entry in entries([str(tmp_path / "m.tsv")])] == ["one", "two"]
+
+
+def test_rows_that_say_different_things_of_one_episode_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "m.tsv").write_text("input\tbeam\na.srt\t1\na.srt\t2\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"another row .* m\.tsv: line 2|another row .*m\.tsv: line 2") as raised:
+        entries([str(tmp_path / "m.tsv")])
+    assert raised.value.where.endswith("m.tsv: line 3")
+
+
+def test_what_glossub_wrote_is_no_transcript_of_a_folder_or_a_pattern(tmp_path: Path) -> None:
+    touch(tmp_path, "a.json", "season-report.json", "season-report.html", "glossary-report.json")
+    touch(inside := tmp_path / "ep", "ep.en.srt", "mine.srt")
+    text = document.render(SMALL, input_name="ep.srt", files={"ep.en.srt": "0" * 64})
+    (inside / "translation.json").write_text(text, encoding="utf-8")
+    assert paths(tmp_path) == ["a.json"]
+    assert paths(tmp_path / "**" / "*.srt") == ["mine.srt"]
+    assert paths(inside / "ep.en.srt") == ["ep.en.srt"]
+
+
+def test_what_cannot_be_read_is_for_its_episode_to_report(tmp_path: Path) -> None:
+    touch(tmp_path, "a.srt")
+    (tmp_path / "b.srt").symlink_to("nowhere.srt")
+    (tmp_path / "c.srt").mkdir()
+    assert paths(tmp_path) == paths(tmp_path / "*.srt") == ["a.srt", "b.srt"]
+
+
+def test_a_folder_that_cannot_be_read_is_an_error_of_the_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(InputError, match="it cannot be read: Permission denied"):
+        entries([str(tmp_path)])
+
+
+def test_a_table_with_commas_is_no_input(tmp_path: Path) -> None:
+    touch(tmp_path, "m.csv")
+    with pytest.raises(InputError, match="neither a transcript nor a manifest"):
+        entries([str(tmp_path / "m.csv")])
 
 
 def test_a_manifest_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -11,29 +11,33 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from translate import document
+from translate import document, reports
 from translate.errors import InputError, UsageError
 from translate.readers import slug
-from translate.settings import FILE_NAME, Settings, from_table
+from translate.settings import Settings, from_table
 from translate.storage import read_input
 
 SUFFIXES = frozenset(".txt .md .html .htm .srt .vtt .sbv .json".split())
 """What a folder's transcripts end with."""
 MANIFESTS = frozenset((".tsv", ".jsonl"))
+_REPORTS = frozenset((reports.EPISODE, reports.SEASON))
 _MAGIC = re.compile(r"[*?\[]")
 _MEND = "Name transcripts, folders of them, patterns in quotes, or a manifest (.tsv, .jsonl)."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An input as it was named: its path and what a manifest says of it."""
+    """An input as it was named: its path and what a manifest says of it, where, and what is wrong with that."""
 
     path: Path
     settings: Settings = field(default_factory=Settings)
+    where: str = ""
+    fault: InputError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +66,26 @@ def shard(text: str) -> Shard:
 
 
 def entries(inputs: Sequence[str]) -> tuple[Entry, ...]:
-    """Return the episodes that inputs stand for, in order; of a path that is named twice the first counts.
+    """Return the episodes that inputs stand for, in order.
 
-    Raises `InputError` for a manifest that is none and for a folder or a pattern that holds no transcript. A transcript
-    that is not there is for its episode to report.
+    A path that is named twice is one episode, with what a manifest says of it; rows of manifests that give one path
+    different names are different episodes. Raises `InputError` for rows that say different things of one episode, for a
+    manifest that is none, and for a folder or a pattern that holds no transcript or cannot be read. A transcript that
+    cannot be read is for its episode to report.
     """
-    found: dict[Path, Entry] = {}
+    found: dict[Path, dict[str | None, Entry]] = {}
     for text in inputs:
-        for entry in _entries(text):
-            found.setdefault(entry.path.absolute(), entry)
-    return tuple(found.values())
+        for entry in _readable(text):
+            same = found.setdefault(entry.path.absolute(), {})
+            if not entry.where and same:
+                continue
+            if entry.where and (plain := same.get(None)) is not None and not plain.where:
+                del same[None]
+            before = same.setdefault(entry.settings.name, entry)
+            if before.settings != entry.settings:
+                what = f"another row says something else of the same episode, {before.where}"
+                raise InputError(what, where=entry.where, mend="Leave one of them out, or give one another `name`.")
+    return tuple(entry for same in found.values() for entry in same.values())
 
 
 def name(path: Path, settings: Settings) -> str:
@@ -81,18 +95,28 @@ def name(path: Path, settings: Settings) -> str:
     return slug(f"{settings.name}.txt" if settings.name else path.name)
 
 
+def _readable(text: str) -> Iterator[Entry]:
+    """Yield the episodes of an input. Raises `InputError` for a folder that cannot be read."""
+    try:
+        yield from _entries(text)
+    except OSError as error:
+        what, where = f"it cannot be read: {error.strerror or error}", str(error.filename or text)
+        raise InputError(what, where=where, mend="Check the path and its permissions.") from error
+
+
 def _entries(text: str) -> Iterator[Entry]:
     path = Path(text)
     if path.is_dir():
-        inside = sorted(one for one in path.iterdir() if one.is_file() and _is_transcript(one))
+        inside = _transcripts(path.iterdir())
         if not inside:
             raise InputError("there is no transcript in this folder", where=text, mend=_MEND)
         yield from (Entry(path=one) for one in inside)
-    elif path.suffix in MANIFESTS:
+    elif path.suffix.lower() in MANIFESTS:
         yield from manifest(path)
+    elif path.suffix.lower() == ".csv":
+        raise InputError("this is neither a transcript nor a manifest", where=text, mend=_MEND)
     elif _MAGIC.search(text) and not path.exists():
-        matches = sorted(Path(one) for one in glob.glob(text, recursive=True))  # noqa: PTH207  # ** over absolute paths too
-        transcripts = [one for one in matches if one.is_file() and _is_transcript(one)]
+        transcripts = _transcripts(map(Path, glob.glob(text, recursive=True)))  # noqa: PTH207  # ** over absolute paths too
         if not transcripts:
             raise InputError("no transcript is called so", where=text, mend=_MEND)
         yield from (Entry(path=one) for one in transcripts)
@@ -100,17 +124,37 @@ def _entries(text: str) -> Iterator[Entry]:
         yield Entry(path=path)
 
 
+def _transcripts(paths: Iterable[Path]) -> list[Path]:
+    """Return the transcripts among paths, in order: no folders, and nothing that Glossub wrote itself.
+
+    What cannot be read, such as a link that leads nowhere, is one: its episode says why it cannot.
+    """
+    named = sorted(path for path in paths if _is_transcript(path) and not path.is_dir())
+    ours = {folder: _written(folder) for folder in {path.parent for path in named}}
+    return [path for path in named if path.name not in ours[path.parent]]
+
+
 def _is_transcript(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.name != FILE_NAME
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.stem not in _REPORTS
+
+
+def _written(folder: Path) -> Collection[str]:
+    """Return the names of the files that an episode's folder records; none for another folder."""
+    with suppress(OSError, UnicodeDecodeError, InputError):
+        return document.read_record((folder / document.NAME).read_text(encoding="utf-8")).files
+    return ()
 
 
 def manifest(path: Path) -> tuple[Entry, ...]:
-    """Read a manifest; relative paths are taken from its folder. Raises `InputError` with the line of the fault."""
+    """Read a manifest; relative paths are taken from its folder. Raises `InputError` with the line of the fault.
+
+    Settings that are none are the fault of their row's episode alone (`Entry.fault`).
+    """
     try:
         text = read_input(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"this is not UTF-8 text: {error}", where=str(path), mend="Save it as UTF-8.") from error
-    tables = _json_rows(text, path) if path.suffix == ".jsonl" else _tsv_rows(text, path)
+    tables = _json_rows(text, path) if path.suffix.lower() == ".jsonl" else _tsv_rows(text, path)
     found = tuple(_entry(table, path, line) for line, table in tables)
     if not found:
         raise InputError("the manifest names no episode", where=str(path), mend="It needs a row for each.")
@@ -123,13 +167,23 @@ def _entry(table: dict[str, object], path: Path, line: int) -> Entry:
     given = table.pop("input", None)
     if not isinstance(given, str) or not given:
         raise InputError("the row names no input", where=where, mend="Every row needs the field `input`.")
+    try:
+        settings, fault = _settings(table, where, path.parent), None
+    except InputError as error:
+        name = table.get("name")
+        settings, fault = Settings(name=name if isinstance(name, str) and name.strip() else None), error
+    return Entry(path=path.parent / given, settings=settings, where=where, fault=fault)
+
+
+def _settings(table: dict[str, object], where: str, folder: Path) -> Settings:
+    """Return the settings of a row. Raises `InputError`."""
     if "out" in table:
         raise InputError("out: a batch has one folder", where=where, mend="Pass it with --out.")
     if "language" in table:
         if "source" in table:
             raise InputError("language and source are one setting", where=where, mend="Leave one of them out.")
         table["source"] = table.pop("language")
-    return Entry(path=path.parent / given, settings=from_table(table, where=where, folder=path.parent))
+    return from_table(table, where=where, folder=folder)
 
 
 def _json_rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, object]]]:
@@ -175,12 +229,15 @@ def _tsv_rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, object]]]:
                 if twice := _twice(head):
                     what = f"there are two columns {twice!r}"
                     raise InputError(what, where=f"{path}: line {rows.line_num}", mend="Leave one of them out.")
+                known = {"", "input", "language", *(one.name for one in fields(Settings))}
+                strange = {name: "" for name in head if name not in known}
+                from_table(strange, where=f"{path}: line {rows.line_num}", folder=path.parent)
                 continue
             if len(row) > len(head):
                 what = f"there are {len(row)} fields under {len(head)} headings"
                 raise InputError(what, where=f"{path}: line {rows.line_num}", mend="Part fields by one tab each.")
-            fields = zip(head, (field.strip() for field in row), strict=False)
-            table = {name: _typed(name, field) for name, field in fields if field}
+            pairs = zip(head, (field.strip() for field in row), strict=False)
+            table = {name: _typed(name, field) for name, field in pairs if field}
             if table:
                 yield rows.line_num, table
     except csv.Error as error:

@@ -117,6 +117,19 @@ def check(folder: Path, *, episode: Episode, input_name: str) -> None:
         _same_input(folder, _record(folder), episode, input_name)
 
 
+def edited(folder: Path) -> tuple[str, ...]:
+    """Return which of a folder's files are not as Glossub wrote them, its document included. Raises `OutputError`."""
+    with _refusing(folder):
+        record = _record(folder)
+        known = _known(folder, record)
+        names = (*record.files, document.NAME) if record is not None else ()
+        return tuple(
+            name
+            for name in names
+            if (folder / name).is_file() and document.digest((folder / name).read_bytes()) not in known.get(name, ())
+        )
+
+
 def write(
     folder: Path,
     files: Sequence[OutputFile],
@@ -151,10 +164,10 @@ def write(
                 run = record.run if run is None else run
             text = document.render(translated, input_name=input_name, files=digests, limits=limits or {}, run=run or "")
             contents[document.NAME] = text.encode()
-            due, edited = _judged(folder, contents, known)
-            if edited and not force:
-                raise _changed(folder, edited)
-            _put(folder, due, known, edited)
+            due, changed = _judged(folder, contents, known)
+            if changed and not force:
+                raise _changed(folder, changed)
+            _put(folder, due, known, changed)
     return tuple(contents)
 
 

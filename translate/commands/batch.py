@@ -16,7 +16,7 @@ from translate.commands.check import season
 from translate.commands.machines import Machines
 from translate.commands.reporting import reported
 from translate.commands.session import Opening, Session, memory_beside, settings_for, tell
-from translate.errors import GlossubError
+from translate.errors import GlossubError, InputError
 from translate.settings import DEFAULTS, Settings, check, combine, setting
 
 if TYPE_CHECKING:
@@ -154,6 +154,8 @@ def _task(entry: "Entry", asked: Settings) -> "Task":
 
     own = combine(asked, entry.settings)
     try:
+        if entry.fault is not None:
+            raise entry.fault
         settings = settings_for(entry.path, own)
     except GlossubError as error:
         return Task(path=entry.path, episode=name(entry.path, own), settings=combine(own, DEFAULTS), fault=error)
@@ -269,23 +271,46 @@ def _memories(home: _Home, stack: ExitStack) -> "tuple[Memory, Callable[[str], t
     return opened[-1], people
 
 
+def _looked_into(home: _Home, stack: ExitStack) -> "tuple[Memory | None, Callable[[str], tuple[Edit, ...]]]":
+    """Open what there is of memories as `_memories` does, without changing anything; a damaged one counts as none."""
+    from translate.memory import open_memory_to_read
+
+    opened: dict[Path, Memory] = {}
+    for path in dict.fromkeys((home.memory, home.own_memory)):
+        if path.exists():
+            try:
+                opened[path] = open_memory_to_read(path)
+            except InputError as error:
+                tell(f"a run would begin a new memory: {error}")
+            else:
+                stack.callback(opened[path].close)
+
+    def people(episode: str) -> "tuple[Edit, ...]":
+        return tuple(edit for memory in opened.values() for edit in memory.edits(episode))
+
+    return opened.get(home.own_memory), people
+
+
 def _foretell(tasks: "Sequence[Task]", home: _Home, chosen: "Options", machines: Machines, *, as_json: bool) -> int:
     """Print what would be done and on what, and return the exit code that is already certain."""
-    from translate import job
+    from translate import job, storage
     from translate.batch import fingerprint, is_complete
     from translate.commands.board import reason
 
     code = 0
     with ExitStack() as stack:
         shared = _Shared(stack.enter_context(machines.opening()))
-        known = _memories(home, stack) if home.own_memory.exists() else None
+        own, people = _looked_into(home, stack)
         for task in tasks:
             values: dict[str, object] = {"episode": task.episode, "input": str(task.path), "folder": str(task.folder)}
             try:
-                made_of = fingerprint(task, shared, known[1](task.episode) if known else ())
+                made_of = fingerprint(task, shared, people(task.episode))
                 engine = shared.engine(task.settings)
-                job.check(task.path, task.settings, task.folder)
-                complete = known is not None and not chosen.again and is_complete(task, known[0], made_of)
+                complete = own is not None and not chosen.again and is_complete(task, own, made_of)
+                if not complete:
+                    job.check(task.path, task.settings, task.folder)
+                    edited = () if chosen.force else storage.edited(task.folder)
+                    values |= {"edited": list(edited)} if edited else {}
                 values |= {"would": "skip" if complete else "translate"}
                 values |= {"engine": engine.signature, "device": engine.device}
             except GlossubError as error:
@@ -301,7 +326,11 @@ def _foretold(values: "Mapping[str, object]") -> str:
         return f"{values['episode']}: would fail (exit code {values['exit_code']}): {values['error']}"
     if values["would"] == "skip":
         return f"{values['episode']}: unchanged, nothing to do"
-    return f"{values['episode']}: {values['input']} → {values['folder']}, {values['engine']} on {values['device']}"
+    told = f"{values['episode']}: {values['input']} → {values['folder']}, {values['engine']} on {values['device']}"
+    edited = values.get("edited")
+    if isinstance(edited, list):
+        return f"{told}\n  it stops without --force if it would overwrite what somebody changed: {', '.join(edited)}"
+    return told
 
 
 def _codes(results: "Sequence[Result]", *, debug: bool) -> list[int]:

@@ -16,6 +16,15 @@ INTERRUPTED = 130
 """The exit code after Ctrl+C: 128 and the signal's number."""
 
 
+BROKEN_PIPE = 141
+"""The exit code where nobody read the output to its end: 128 and SIGPIPE, as a shell has it."""
+
+
+def unread() -> None:
+    """Let standard output go nowhere, since its reader is gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 @contextmanager
 def shown_progress(
     name: str, *, quiet: bool, verb: str = "Translating", unit: str = "sentences"
@@ -67,8 +76,8 @@ def reported(
         print(f"glossub: interrupted; {interrupted}.", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(0) from None
+        unread()
+        raise typer.Exit(BROKEN_PIPE) from None
     except typer.Exit:  # one inside another has told already
         raise
     except Exception as error:

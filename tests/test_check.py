@@ -234,33 +234,38 @@ def test_a_seasons_report_that_is_read_only_is_left(tell: Run, tmp_path: Path) -
     assert "season-report.tsv: the file is read-only" in stopped.stderr
 
 
-@pytest.mark.parametrize("moves", [0, 1, 2])
+@pytest.mark.parametrize("moves", [(0,), (1,), (2,), (1, 1), (1, 3), (1, 4), (2, 2)])
 def test_a_report_that_was_killed_between_its_files_is_no_persons_work(
-    moves: int, tell: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    moves: tuple[int, ...], tell: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Each run is killed when it has moved so many files into their places, and each has another report to write."""
     put(out := tmp_path / "out", GOOD)
     assert tell(out).exit_code == 0
-    put(out, GOOD, name="la-boucle-6")
-    real, left = Path.replace, [moves]
+    real, real_unlink, left = Path.replace, Path.unlink, [0]
 
     class Killed(BaseException):
         pass
 
     def replaced(path: Path, target: Path) -> Path:
-        if not left[0]:
+        if "report" in path.name and not left[0]:
+            monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)  # who was killed tidies nothing up
             raise Killed
-        left[0] -= 1
+        left[0] -= "report" in path.name
         return real(path, target)
 
-    with monkeypatch.context() as patched:
-        patched.setattr(Path, "replace", replaced)
+    for number, most in enumerate(moves):
+        put(out, GOOD, name=f"encore-{number}")
+        left[0] = most
+        monkeypatch.setattr(Path, "replace", replaced)
         with pytest.raises(Killed):
             tell(out)
+        monkeypatch.setattr(Path, "replace", real)
+        monkeypatch.setattr(Path, "unlink", real_unlink)
     put(out, GOOD, name="la-boucle-7")
     done = tell(out)
     assert done.exit_code == 0, done.output
-    assert len(report(out, "season-report")["episodes"]) == 3
-    assert not [path for path in out.iterdir() if path.name.startswith(".")]
+    assert len(report(out, "season-report")["episodes"]) == 2 + len(moves)
+    assert not [path for path in out.iterdir() if path.name.startswith(".") and not path.name.endswith(".lock")]
 
 
 def test_two_reports_are_not_written_into_one_folder_at_once(

@@ -167,12 +167,17 @@ def write(output: Output, report: Report, *, force: bool = False) -> tuple[Path,
 
 
 def _written(folder: Path, stem: str, report: Report, *, force: bool) -> tuple[Path, ...]:
-    """Write a report of its own, over one that is as it was written, or with `force` over any."""
-    edited = _edited(folder, stem)
+    """Write a report of its own, over one that is as it was written, or with `force` over any.
+
+    What a run that died between the files of its report had begun is finished first.
+    """
+    edited, facts = _edited(folder, stem), folder / f"{stem}.json"
     if edited and not force:
         what = f"not as Glossub wrote it: {', '.join(sorted(path.name for path in edited))}"
         mend = "Nothing was overwritten. With --force such files are kept as .bak; or move them away."
         raise OutputError(what, where=str(folder), mend=mend)
+    if not edited and _is_intact(loose.beside(facts)):
+        loose.settle((folder / f"{stem}.html", folder / f"{stem}.tsv", facts))
     kept: Shelf[str] = Shelf(folder)
     files = reports.outputs_in_pieces(report, stem, kept=kept)
     return loose.write_together(((folder / name, pieces) for name, pieces in files), anew=edited, force=force)
@@ -185,7 +190,7 @@ def _edited(folder: Path, stem: str) -> set[Path]:
     """
     facts, others = folder / f"{stem}.json", (folder / f"{stem}.html", folder / f"{stem}.tsv")
     try:
-        intact = [place for place in (facts, loose.beside(facts)) if place.is_file() and machine.is_intact(place)]
+        intact = [place for place in (facts, loose.beside(facts)) if _is_intact(place)]
         known: set[tuple[str, str]] = set()
         for place in intact:
             with place.open(encoding="utf-8") as lines:
@@ -195,6 +200,11 @@ def _edited(folder: Path, stem: str) -> set[Path]:
     except OSError as error:
         what = f"an earlier report cannot be read: {error.strerror}"
         raise InputError(what, where=str(error.filename or folder), mend="Check its permissions.") from None
+
+
+def _is_intact(path: Path) -> bool:
+    """Say whether a report's JSON is there, as it was written."""
+    return path.is_file() and machine.is_intact(path)
 
 
 def over(report: Report, gate: Severity) -> Iterator[Finding]:

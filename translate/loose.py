@@ -32,7 +32,6 @@ def write_together(
     a run dies between two, the last is still `beside` its place, whole. Raises `OutputError`.
     """
     written: dict[Path, Path] = {}
-    moved = False
     try:
         for path, pieces in files:
             written[path] = _put_beside(path, pieces)
@@ -40,19 +39,27 @@ def write_together(
             _see_writable(path, temporary)
             if path in anew:
                 _make_way(path, temporary, force=force)
-        for path, temporary in written.items():
-            try:
-                storage.sync(path.parent)
-                temporary.replace(path)
-                moved = True
-            except OSError as error:
-                raise _unwritable(path, error) from error
+        settle(written)
     finally:
-        for temporary in () if moved else written.values():
-            temporary.unlink(missing_ok=True)
-    for folder in {path.parent for path in written}:
-        storage.sync(folder)
+        if all(temporary.exists() for temporary in written.values()):  # none is in its place yet
+            for temporary in written.values():
+                temporary.unlink()
     return tuple(written)
+
+
+def settle(paths: Iterable[Path]) -> None:
+    """Move those of the files that are `beside` their places there, in order; where one cannot, it and the rest stay.
+
+    Raises `OutputError`.
+    """
+    for path in paths:
+        try:
+            if beside(path).is_file():
+                storage.sync(path.parent)
+                beside(path).replace(path)
+                storage.sync(path.parent)
+        except OSError as error:
+            raise _unwritable(path, error) from error
 
 
 def beside(path: Path) -> Path:

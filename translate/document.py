@@ -46,6 +46,7 @@ _FIELDS = (
 _OPTIONAL = ("limits", "run", "confidences")
 _TERM_LISTS = "forms variants misheard suspected allowed forbidden need deny".split()
 _DIGEST = re.compile(r'^"digest": "([0-9a-f]{64})",$', re.MULTILINE)
+_SHA256 = re.compile("[0-9a-f]{64}")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -282,7 +283,8 @@ def _opened(text: str, name: str) -> Fields:
     fields.scalars_by_name("limits")
     for name_of_text in ("digest", "input"):
         fields.text(name_of_text)
-    fields.text("run", "")
+    if "run" in fields and not _SHA256.fullmatch(fields.text("run")):
+        raise fields.error("run", "expected 64 hexadecimal digits")
     return fields
 
 

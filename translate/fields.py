@@ -117,8 +117,10 @@ class Fields:
 
     def scalars_by_name(self, name: str) -> dict[str, str | float]:
         """Return an object of strings and numbers; where the field is missing, an empty one."""
-        inside = self.optional_inner(name)
-        return {key: inside.scalar(key) for key in inside} if inside is not None else {}
+        if name not in self:
+            return {}
+        inside = self.inner(name)
+        return {key: inside.scalar(key) for key in inside}
 
     def inner(self, name: str) -> "Fields":
         """Return an object."""

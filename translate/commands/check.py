@@ -179,7 +179,7 @@ def _check(
         report = checks.read(output, wanted, progress)
         written = checks.write(output, report, force=force)
     for one in report.unread:
-        tell(f"it is left out of the report: {one.reason}")
+        tell(f"left out of the report: {one.reason}")
     if as_json:
         print(json.dumps(_machine(path, report, gate, written, whole=whole), ensure_ascii=False))
     else:

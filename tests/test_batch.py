@@ -261,6 +261,23 @@ def test_a_bad_episode_does_not_stop_the_season(season: Path, script: Path, tmp_
     assert not list((tmp_path / "out").glob(".*"))
 
 
+def test_a_transcript_in_a_closed_folder_costs_itself_alone(
+    season: Path, script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, real = tmp_path / "closed", Path.stat
+
+    def stat(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if path.is_relative_to(closed):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    done = batch(season, closed / "episode-9.txt", out=tmp_path / "out", script=script)
+    assert done.exit_code == 2
+    assert "there is no permission to read it" in done.stderr
+    assert "episode-3: done" in done.stderr
+
+
 def test_fail_fast_stops_and_the_next_run_goes_on(season: Path, script: Path, tmp_path: Path) -> None:
     (season / "a-bad-one.txt").write_bytes(b"%PDF-1.7\n")
     stopped = batch(season, "--fail-fast", "--json", out=tmp_path / "out", script=script)

@@ -10,6 +10,7 @@ import glob
 import hashlib
 import io
 import json
+import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -106,7 +107,7 @@ def _readable(text: str) -> Iterator[Entry]:
 
 def _entries(text: str) -> Iterator[Entry]:
     path = Path(text)
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112  # Path's raises in a closed folder, which its episode reports
         inside = _transcripts(path.iterdir())
         if not inside:
             raise InputError("there is no transcript in this folder", where=text, mend=_MEND)

@@ -1,6 +1,7 @@
 """`glossub check`: what is wrong with outputs, for people and for continuous integration."""
 
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -261,8 +262,8 @@ def _waivers(folder: Path, named: Path | None, shows: "Iterable[Path]") -> "tupl
         return _read_waivers(named)
     up = folder.absolute()
     above = (near / FILE_NAME for near in (up, *up.parents[:_UP], Path()))
-    nearest = next(filter(Path.is_file, above), None)
-    beside = filter(Path.is_file, (show / FILE_NAME for show in shows))
+    nearest = next(filter(os.path.isfile, above), None)
+    beside = filter(os.path.isfile, (show / FILE_NAME for show in shows))
     files = {place.resolve(): place for place in (*((nearest,) if nearest is not None else ()), *beside)}
     found = [waiver for place in files.values() for waiver in _read_waivers(place)]
     return tuple({waiver.fingerprint: waiver for waiver in reversed(found)}.values())[::-1]

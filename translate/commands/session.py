@@ -1,5 +1,6 @@
 """What several episodes of one run share: engines and glossaries, opened once for equal settings."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -120,7 +121,7 @@ def _shows(path: Path) -> Iterator[Settings]:
     seen = set()
     for folder in (path.parent, Path()):
         file = folder / FILE_NAME
-        if file.is_file() and file.resolve() not in seen:
+        if os.path.isfile(file) and file.resolve() not in seen:  # noqa: PTH113  # Path's raises in a closed folder
             seen.add(file.resolve())
             try:
                 text = file.read_text(encoding="utf-8")

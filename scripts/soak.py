@@ -124,10 +124,9 @@ def finished(out: Path) -> dict[str, int]:
     if not (out / "memory.sqlite").exists():
         return {}
     with closing(sqlite3.connect(out / "memory.sqlite")) as memory:
-        try:
-            rows = memory.execute("SELECT folder FROM finished").fetchall()
-        except sqlite3.OperationalError:  # killed before the tables were made
+        if not memory.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:  # killed before they were made
             return {}
+        rows = memory.execute("SELECT folder FROM complete").fetchall()
     return {folder: (out / folder / "translation.json").stat().st_mtime_ns for (folder,) in rows}
 
 

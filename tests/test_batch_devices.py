@@ -151,7 +151,7 @@ from translate.engines.scripted import ScriptedEngine
 real = ScriptedEngine.translate
 
 def slow(*arguments):
-    print("at work", flush=True)
+    print("at work\\n", end="", flush=True)  # in one piece, since two threads say it
     time.sleep(0.3)
     return real(*arguments)
 

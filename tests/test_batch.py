@@ -362,6 +362,51 @@ def test_an_output_that_somebody_edited_costs_that_episode_alone(season: Path, s
     assert edited.with_name("episode-2.en.srt.bak").read_text(encoding="utf-8") == "mine\n"
 
 
+def unread(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
+    """Run a command whose output nobody reads."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer) as stdout:
+        return subprocess.run(
+            [sys.executable, "-m", "translate", *arguments],
+            cwd=ROOT, stdout=stdout, stderr=subprocess.PIPE, check=False, encoding="utf-8",
+        )  # fmt: skip
+
+
+@POSIX
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_batch_whose_output_nobody_reads_goes_on_and_says_so_once(
+    as_json: bool, season: Path, script: Path, tmp_path: Path
+) -> None:
+    arguments = command(season, out=tmp_path / "out", script=script) + ["--json"] * as_json
+    done = unread(arguments)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("nobody reads the output any more") == 1
+    assert "Error" not in done.stderr
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [*EPISODES, NAME, *REPORT]
+    (season / "episode-2.txt").write_bytes(b"%PDF-1.7\n")
+    assert unread(arguments).returncode == 2
+
+
+@POSIX
+def test_a_batch_whose_log_nobody_reads_goes_on(season: Path, script: Path, tmp_path: Path) -> None:
+    program = [sys.executable, "-m", "translate", *command(season, out=tmp_path / "out", script=script)]
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer) as log:
+        done = subprocess.run(program, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, check=False, encoding="utf-8")
+    assert (done.returncode, "3/3 episodes" in done.stdout) == (0, True)
+
+
+@POSIX
+def test_a_check_whose_output_nobody_reads_does_not_end_as_if_all_were_well(
+    season: Path, script: Path, tmp_path: Path
+) -> None:
+    batch(season, out=tmp_path / "out", script=script)
+    checked = unread(["check", str(tmp_path / "out")])
+    assert (checked.returncode, checked.stderr) == (141, "")
+
+
 KILLED = """
 import os, signal, sys
 from translate import database, memory, storage

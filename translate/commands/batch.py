@@ -72,7 +72,9 @@ def batch(  # noqa: PLR0913  # each is an option of the command line
         cps=cps, labels=speakers,
     )  # fmt: skip
     codes: list[int] = []
-    with reported(codes, debug=debug, interrupted="the same command goes on from here"):
+    with reported(
+        codes, debug=debug, interrupted="the same command goes on from here", unread="the batch is done all the same"
+    ):
         check(asked, where="command line")
         home = _home(asked, memory, shard)
         tasks = _tasks(inputs, replace(asked, out=str(home.out)), home.part)

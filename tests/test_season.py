@@ -129,6 +129,20 @@ def test_a_manifest_that_is_none_says_where(
     assert what in raised.value.what
 
 
+def test_the_case_of_a_manifests_ending_does_not_matter(tmp_path: Path) -> None:
+    (tmp_path / "Season.TSV").write_text("input\na.srt\n", encoding="utf-8")
+    (tmp_path / "More.JsonL").write_text('{"input": "b.srt"}\n', encoding="utf-8")
+    assert paths(tmp_path / "Season.TSV", tmp_path / "More.JsonL") == ["a.srt", "b.srt"]
+
+
+def test_a_table_parted_by_commas_is_no_manifest_and_no_transcript(tmp_path: Path) -> None:
+    touch(tmp_path, "man.csv", "Man.CSV", "a.srt")
+    for name_ in ("man.csv", "Man.CSV"):
+        with pytest.raises(InputError, match=r"parted by commas.*\n.*\.tsv.*\.jsonl"):
+            entries([str(tmp_path / name_)])
+    assert paths(tmp_path) == paths(tmp_path / "*") == ["a.srt"]
+
+
 def test_a_manifest_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         entries([str(tmp_path / "gone.tsv")])

@@ -88,8 +88,11 @@ def _entries(text: str) -> Iterator[Entry]:
         if not inside:
             raise InputError("there is no transcript in this folder", where=text, mend=_MEND)
         yield from (Entry(path=one) for one in inside)
-    elif path.suffix in MANIFESTS:
+    elif path.suffix.casefold() in MANIFESTS:
         yield from manifest(path)
+    elif path.suffix.casefold() == ".csv":
+        mend = "A manifest is a table parted by tabs (.tsv) or JSON lines (.jsonl): save it as one of them."
+        raise InputError("a table parted by commas is neither a manifest nor a transcript", where=text, mend=mend)
     elif _MAGIC.search(text) and not path.exists():
         matches = sorted(Path(one) for one in glob.glob(text, recursive=True))  # noqa: PTH207  # ** over absolute paths too
         transcripts = [one for one in matches if one.is_file() and _is_transcript(one)]
@@ -110,7 +113,7 @@ def manifest(path: Path) -> tuple[Entry, ...]:
         text = read_input(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"this is not UTF-8 text: {error}", where=str(path), mend="Save it as UTF-8.") from error
-    tables = _json_rows(text, path) if path.suffix == ".jsonl" else _tsv_rows(text, path)
+    tables = _json_rows(text, path) if path.suffix.casefold() == ".jsonl" else _tsv_rows(text, path)
     found = tuple(_entry(table, path, line) for line, table in tables)
     if not found:
         raise InputError("the manifest names no episode", where=str(path), mend="It needs a row for each.")

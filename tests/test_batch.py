@@ -226,6 +226,17 @@ def test_settings_that_are_none_cost_one_episode(season: Path, script: Path, tmp
     assert (tmp_path / "out" / "episode-1").exists()
 
 
+def test_a_row_that_is_none_costs_its_episode(season: Path, script: Path, tmp_path: Path) -> None:
+    (season / "m.tsv").write_text("input\tsync\nepisode-1.txt\tsoon\nepisode-2.txt\n", encoding="utf-8")
+    arguments = (season / "m.tsv", "--json")
+    told = json_lines(batch(*arguments, "--dry-run", out=tmp_path / "out", script=script))
+    assert [row["would"] for row in told.values()] == ["fail", "translate"]
+    rows = json_lines(result := batch(*arguments, out=tmp_path / "out", script=script))
+    assert result.exit_code == 2
+    assert {name: row["state"] for name, row in rows.items()} == {"episode-1": "failed", "episode-2": "done"}
+    assert "m.tsv: line 2: sync: " in str(rows["episode-1"]["error"])
+
+
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(season: Path, script: Path, tmp_path: Path) -> None:
     first = batch(season, "--dry-run", out=tmp_path / "out", script=script)
     assert first.exit_code == 0

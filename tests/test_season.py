@@ -101,22 +101,19 @@ def test_json_lines_say_the_same(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "content", "where", "what"),
     [
-        ("m.tsv", "input\tbeam\na.srt\tbig\n", "line 2", "beam: expected a whole number"),
-        ("m.tsv", "input\tglosary\na.srt\tx\n", "line 2", "did you mean glossary"),
+        ("m.tsv", "input\tglosary\na.srt\tx\n", "line 1", "did you mean glossary"),
+        ("m.tsv", "\n\ninput\tglosary\n", "line 3", "did you mean glossary"),
         ("m.tsv", "name\na\n", "line 2", "names no input"),
         ("m.tsv", "input\na\tb\n", "line 2", "2 fields under 1 headings"),
-        ("m.tsv", "input\tout\na\tb\n", "line 2", "a batch has one folder"),
+        ("m.tsv", "input\tout\na\tb\n", "line 1", "a batch has one folder"),
         ("m.tsv", 'input\n"a\n', "line 2", "no table"),
-        ("m.tsv", f"input\tbeam\na.srt\t{'9' * 5000}\n", "line 2", "beam: expected a whole number"),
         ("m.tsv", "input\tname\tname\na\tb\tc\n", "line 1", "two columns 'name'"),
-        ("m.tsv", "input\tlanguage\tsource\na\tfr\tde\n", "line 2", "language and source are one setting"),
         ("m.tsv", "input\tname\n", "m.tsv", "names no episode"),
         ("m.tsv", b"\xff\xfe", "m.tsv", "not UTF-8"),
         ("m.jsonl", "{", "line 1", "no JSON"),
         ("m.jsonl", '{"input": "a", "input": "b"}', "line 1", "it says 'input' twice"),
         ("m.jsonl", "[1]", "line 1", "no JSON object"),
         ("m.jsonl", '{"input": 3}', "line 1", "names no input"),
-        ("m.jsonl", '{"input": "a", "speakers": 3}', "line 1", "speakers: expected a table"),
     ],
 )
 def test_a_manifest_that_is_none_says_where(
@@ -127,6 +124,36 @@ def test_a_manifest_that_is_none_says_where(
         manifest(tmp_path / file)
     assert where in raised.value.where
     assert what in raised.value.what
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "where", "what"),
+    [
+        ("m.tsv", "input\tbeam\na.srt\tbig\nb.srt\n", "line 2", "beam: expected a whole number"),
+        ("m.tsv", f"input\tbeam\na.srt\t{'9' * 5000}\nb.srt\n", "line 2", "beam: expected a whole number"),
+        ("m.tsv", "input\tlanguage\tsource\na.srt\tfr\tde\nb.srt\n", "line 2", "language and source are one"),
+        ("m.tsv", "input\tsync\na.srt\tsoon\nb.srt\n", "line 2", "sync: "),
+        ("m.tsv", "input\tcps\na.srt\t-4\nb.srt\n", "line 2", "cps: "),
+        ("m.jsonl", '{"input": "a.srt", "speakers": 3}\n{"input": "b.srt"}', "line 1", "speakers: expected a table"),
+        ("m.jsonl", '{"input": "a.srt", "glosary": "x"}\n{"input": "b.srt"}', "line 1", "did you mean glossary"),
+        ("m.jsonl", '{"input": "a.srt", "out": "x"}\n{"input": "b.srt"}', "line 1", "a batch has one folder"),
+    ],
+)
+def test_what_is_wrong_in_a_row_is_the_fault_of_its_episode_alone(
+    file: str, content: str, where: str, what: str, tmp_path: Path
+) -> None:
+    (tmp_path / file).write_text(content, encoding="utf-8")
+    bad, good = entries([str(tmp_path / file)])
+    assert (bad.path.name, good) == ("a.srt", Entry(path=tmp_path / "b.srt"))
+    assert bad.fault is not None
+    assert bad.fault.where == f"{tmp_path / file}: {where}"
+    assert what in bad.fault.what
+
+
+def test_an_episode_with_a_fault_keeps_the_name_that_its_row_gives(tmp_path: Path) -> None:
+    rows = [{"input": "a.srt", "name": "premier", "beam": "big"}, {"input": "b.srt", "name": 3}]
+    (tmp_path / "m.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert [name(one.path, one.settings) for one in manifest(tmp_path / "m.jsonl")] == ["premier", "b"]
 
 
 def test_the_case_of_a_manifests_ending_does_not_matter(tmp_path: Path) -> None:

@@ -11,14 +11,14 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from translate import document
-from translate.errors import InputError, UsageError
+from translate.errors import GlossubError, InputError, UsageError
 from translate.readers import slug
-from translate.settings import FILE_NAME, Settings, from_table
+from translate.settings import FILE_NAME, Settings, check_keys, from_table
 from translate.storage import read_input
 
 SUFFIXES = frozenset(".txt .md .html .htm .srt .vtt .sbv .json".split())
@@ -30,10 +30,11 @@ _MEND = "Name transcripts, folders of them, patterns in quotes, or a manifest (.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An input as it was named: its path and what a manifest says of it."""
+    """An input as it was named: its path, what a manifest says of it, and what is wrong with that, if so."""
 
     path: Path
     settings: Settings = field(default_factory=Settings)
+    fault: GlossubError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,10 @@ def _is_transcript(path: Path) -> bool:
 
 
 def manifest(path: Path) -> tuple[Entry, ...]:
-    """Read a manifest; relative paths are taken from its folder. Raises `InputError` with the line of the fault."""
+    """Read a manifest; relative paths are taken from its folder. Raises `InputError` with the line of the fault.
+
+    What a row asks for in vain is the fault of its episode alone.
+    """
     try:
         text = read_input(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -121,18 +125,33 @@ def manifest(path: Path) -> tuple[Entry, ...]:
 
 
 def _entry(table: dict[str, object], path: Path, line: int) -> Entry:
-    """Return the episode of a row."""
+    """Return the episode of a row, with its fault when it asks for what cannot be."""
     where = f"{path}: line {line}"
     given = table.pop("input", None)
     if not isinstance(given, str) or not given:
         raise InputError("the row names no input", where=where, mend="Every row needs the field `input`.")
-    if "out" in table:
-        raise InputError("out: a batch has one folder", where=where, mend="Pass it with --out.")
+    try:
+        return Entry(path=path.parent / given, settings=_settings(table, path, where))
+    except InputError as error:
+        called = table.get("name")
+        own = Settings(name=called) if isinstance(called, str) and called.strip() else Settings()
+        return Entry(path=path.parent / given, settings=own, fault=error)
+
+
+def _settings(table: dict[str, object], path: Path, where: str) -> Settings:
+    """Return the settings of a row. Raises `InputError`."""
+    _see_no_folder(table, where)
     if "language" in table:
         if "source" in table:
             raise InputError("language and source are one setting", where=where, mend="Leave one of them out.")
         table["source"] = table.pop("language")
-    return Entry(path=path.parent / given, settings=from_table(table, where=where, folder=path.parent))
+    return from_table(table, where=where, folder=path.parent)
+
+
+def _see_no_folder(keys: Collection[str], where: str) -> None:
+    """Raise `InputError` where a manifest says where to write."""
+    if "out" in keys:
+        raise InputError("out: a batch has one folder", where=where, mend="Pass it with --out.")
 
 
 def _json_rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, object]]]:
@@ -175,9 +194,7 @@ def _tsv_rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, object]]]:
         for row in rows:
             if not head:
                 head = [field.strip() for field in row]
-                if twice := _twice(head):
-                    what = f"there are two columns {twice!r}"
-                    raise InputError(what, where=f"{path}: line {rows.line_num}", mend="Leave one of them out.")
+                _see_columns(head, f"{path}: line {rows.line_num}")
                 continue
             if len(row) > len(head):
                 what = f"there are {len(row)} fields under {len(head)} headings"
@@ -188,6 +205,14 @@ def _tsv_rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, object]]]:
                 yield rows.line_num, table
     except csv.Error as error:
         raise InputError(f"this is no table: {error}", where=f"{path}: line {rows.line_num}") from None
+
+
+def _see_columns(head: Sequence[str], where: str) -> None:
+    """Raise `InputError` for a head with a column that no row can use."""
+    if twice := _twice(head):
+        raise InputError(f"there are two columns {twice!r}", where=where, mend="Leave one of them out.")
+    _see_no_folder(head, where)
+    check_keys((name for name in head if name not in {"", "input", "language"}), where=where)
 
 
 def _typed(name: str, field: str) -> object:

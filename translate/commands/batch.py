@@ -152,12 +152,13 @@ def _task(entry: "Entry", asked: Settings) -> "Task":
     from translate.batch import Task
     from translate.season import name
 
-    own = combine(asked, entry.settings)
+    own, fault = combine(asked, entry.settings), entry.fault
+    settings = combine(own, DEFAULTS)
     try:
         settings = settings_for(entry.path, own)
     except GlossubError as error:
-        return Task(path=entry.path, episode=name(entry.path, own), settings=combine(own, DEFAULTS), fault=error)
-    return Task(path=entry.path, episode=name(entry.path, settings), settings=settings)
+        fault = fault or error
+    return Task(path=entry.path, episode=name(entry.path, settings), settings=settings, fault=fault)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Which episodes a batch is asked to do."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,67 @@ def test_a_file_with_a_patterns_signs_in_its_name_is_that_file(tmp_path: Path) -
 def test_an_input_named_twice_is_done_once(tmp_path: Path) -> None:
     touch(tmp_path, "a.srt", "b.srt")
     assert paths(tmp_path / "b.srt", tmp_path, tmp_path / "*.srt") == ["b.srt", "a.srt"]
+
+
+def table(path: Path, *rows: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(("input\tname\tbeam", *rows)), encoding="utf-8")
+    return path
+
+
+def told(*inputs: object) -> list[tuple[str, str | None, int | None]]:
+    found = entries([str(one) for one in inputs])
+    return [(one.path.name, one.settings.name, one.settings.beam) for one in found]
+
+
+def test_one_input_under_two_names_is_two_episodes(tmp_path: Path) -> None:
+    first = table(tmp_path / "m.tsv", "a.srt\tone\t1", "b.srt", "a.srt\ttwo\t2", "a.srt")
+    second = table(tmp_path / "n.tsv", "a.srt\tthree\t3")
+    assert told(first, second) == [
+        ("a.srt", "one", 1),
+        ("b.srt", None, None),
+        ("a.srt", "two", 2),
+        ("a.srt", None, None),
+        ("a.srt", "three", 3),
+    ]
+
+
+def test_rows_that_say_the_same_count_once(tmp_path: Path) -> None:
+    first = table(tmp_path / "m.tsv", "a.srt\tone\t1", "b.srt", "b.srt", "a.srt\tone\t1", "c.srt\t\tx", "c.srt\t\tx")
+    second = table(tmp_path / "more" / "n.tsv", "../a.srt\tone\t1")
+    assert told(first, second, first) == [("a.srt", "one", 1), ("b.srt", None, None), ("c.srt", None, None)]
+
+
+@pytest.mark.parametrize("named", ["one", ""])
+def test_rows_that_contradict_each_other_are_refused_with_both_places(named: str, tmp_path: Path) -> None:
+    alone = table(tmp_path / "m.tsv", f"a.srt\t{named}\t1", f"a.srt\t{named}\t2")
+    with pytest.raises(InputError) as raised:
+        entries([str(alone)])
+    assert raised.value.where == f"{alone}: line 3"
+    assert f"{alone}: line 2 " in raised.value.what
+    first, second = (table(tmp_path / f"{at}.tsv", f"a.srt\t{named}\t{at}") for at in (1, 2))
+    with pytest.raises(InputError) as raised:
+        entries([str(first), str(second)])
+    assert raised.value.where == f"{second}: line 2"
+    assert f"{first}: line 2 " in raised.value.what
+
+
+def test_what_a_manifest_says_counts_whatever_the_order(tmp_path: Path) -> None:
+    touch(tmp_path / "season", "a.srt", "b.srt", "c.srt")
+    rows = table(tmp_path / "m.tsv", "season/b.srt\tone\t1", "season/b.srt\ttwo\t2", "season/a.srt\t\t3")
+    a, one, two, c = ("a.srt", None, 3), ("b.srt", "one", 1), ("b.srt", "two", 2), ("c.srt", None, None)
+    assert told(tmp_path / "season", rows) == [a, one, c, two]
+    assert told(rows, tmp_path / "season") == [one, two, a, c]
+    assert told(tmp_path / "*" / "b.srt", rows) == [one, two, a]
+    assert told(tmp_path / "season" / "b.srt", rows, tmp_path / "season" / "b.srt") == [one, two, a]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links are POSIX's")
+def test_a_folder_is_known_however_it_is_reached(tmp_path: Path) -> None:
+    touch(tmp_path / "season", "a.srt")
+    (tmp_path / "link").symlink_to(tmp_path / "season")
+    rows = table(tmp_path / "lists" / "m.tsv", "../link/a.srt\t\t3")
+    assert told(tmp_path / "season", rows) == [("a.srt", None, 3)]
 
 
 def test_a_transcript_that_is_not_there_is_for_its_episode_to_report(tmp_path: Path) -> None:

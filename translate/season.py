@@ -10,8 +10,10 @@ import glob
 import hashlib
 import io
 import json
+import os
 import re
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,11 +32,27 @@ _MEND = "Name transcripts, folders of them, patterns in quotes, or a manifest (.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An input as it was named: its path, what a manifest says of it, and what is wrong with that, if so."""
+    """An input as it was named: its path, what a manifest says of it, and what is wrong with that, if so.
+
+    `row` is the place of the manifest's row in messages, or nothing for an input that was named plainly.
+    """
 
     path: Path
     settings: Settings = field(default_factory=Settings)
     fault: GlossubError | None = None
+    row: str = field(default="", compare=False)
+
+    @property
+    def key(self) -> tuple[Path, str | None]:
+        """Return what tells episodes apart: the input, whichever way its folder is reached, and its name."""
+        with suppress(ValueError):  # a null character
+            return Path(os.path.realpath(self.path.parent), self.path.name), self.settings.name
+        return self.path, self.settings.name
+
+    @property
+    def wanted(self) -> tuple[Settings, str]:
+        """Return what the row asks for."""
+        return self.settings, self.fault.what if self.fault is not None else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,16 +81,34 @@ def shard(text: str) -> Shard:
 
 
 def entries(inputs: Sequence[str]) -> tuple[Entry, ...]:
-    """Return the episodes that inputs stand for, in order; of a path that is named twice the first counts.
+    """Return the episodes that inputs stand for, in the order in which they are first named, each once.
 
-    Raises `InputError` for a manifest that is none and for a folder or a pattern that holds no transcript. A transcript
-    that is not there is for its episode to report.
+    An input is several episodes where manifests give it several names; what they say of it counts, wherever else it is
+    named. Raises `InputError` for a manifest that is none, for rows that contradict each other, and for a folder or a
+    pattern that holds no transcript. A transcript that is not there is for its episode to report.
     """
-    found: dict[Path, Entry] = {}
-    for text in inputs:
-        for entry in _entries(text):
-            found.setdefault(entry.path.absolute(), entry)
+    named = [entry for text in inputs for entry in _entries(text)]
+    rows = _rows(named)
+    firsts: dict[Path, Entry] = {}
+    for (path, _), row in rows.items():
+        firsts.setdefault(path, row)
+    found: dict[tuple[Path, str | None], Entry] = {}
+    for entry in named:
+        counting = entry if entry.row else firsts.get(entry.key[0], entry)
+        found.setdefault(counting.key, counting)
     return tuple(found.values())
+
+
+def _rows(named: Sequence[Entry]) -> dict[tuple[Path, str | None], Entry]:
+    """Return the episodes of manifests by their keys. Raises `InputError` for rows that contradict each other."""
+    found: dict[tuple[Path, str | None], Entry] = {}
+    for entry in named:
+        first = found.setdefault(entry.key, entry) if entry.row else entry
+        if entry.wanted != first.wanted:
+            what = f"{entry.path} stands in {first.row} already, with other settings"
+            mend = "Leave one of the rows out, or give one another `name`: an input may be several episodes."
+            raise InputError(what, where=entry.row, mend=mend)
+    return found
 
 
 def name(path: Path, settings: Settings) -> str:
@@ -131,11 +167,11 @@ def _entry(table: dict[str, object], path: Path, line: int) -> Entry:
     if not isinstance(given, str) or not given:
         raise InputError("the row names no input", where=where, mend="Every row needs the field `input`.")
     try:
-        return Entry(path=path.parent / given, settings=_settings(table, path, where))
+        return Entry(path=path.parent / given, settings=_settings(table, path, where), row=where)
     except InputError as error:
         called = table.get("name")
         own = Settings(name=called) if isinstance(called, str) and called.strip() else Settings()
-        return Entry(path=path.parent / given, settings=own, fault=error)
+        return Entry(path=path.parent / given, settings=own, fault=error, row=where)
 
 
 def _settings(table: dict[str, object], path: Path, where: str) -> Settings:

@@ -124,6 +124,13 @@ def test_what_subtitle_made_with_other_settings_is_done_again(season: Path, scri
     assert tree(tmp_path / "out") == before
 
 
+def test_a_folder_that_holds_inputs_and_outputs_is_done_again_as_before(season: Path, script: Path) -> None:
+    for inputs in (season, season / "**" / "*.*"):
+        for _ in range(2):
+            rows = json_lines(result := batch(inputs, "--json", out=season, script=script))
+            assert (result.exit_code, sorted(rows)) == (0, EPISODES), result.output
+
+
 def test_an_episode_whose_word_times_changed_is_done_again(season: Path, script: Path, tmp_path: Path) -> None:
     manifest = tmp_path / "season.tsv"
     manifest.write_text("input\twords\nseason/episode-1.txt\twords.json\nseason/episode-2.txt\n", encoding="utf-8")

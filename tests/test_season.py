@@ -5,7 +5,9 @@ import os
 from pathlib import Path
 
 import pytest
+from small_episode import SMALL
 
+from translate.document import render
 from translate.errors import InputError, UsageError
 from translate.season import Entry, Shard, entries, manifest, name, shard
 from translate.settings import Settings
@@ -25,6 +27,31 @@ def test_a_folder_stands_for_its_transcripts(tmp_path: Path) -> None:
     touch(tmp_path, "b.srt", "a.txt", "c.JSON", "talk.mp3", "glossub.toml", ".hidden.txt", "season.tsv")
     touch(tmp_path / "inside", "d.txt")
     assert paths(tmp_path) == ["a.txt", "b.srt", "c.JSON"]
+
+
+def test_what_glossub_wrote_is_no_transcript_of_a_folder_or_a_pattern(tmp_path: Path) -> None:
+    touch(tmp_path, "a.srt", "season-report.json", "season-report.html", "season-reports.txt")
+    episode = tmp_path / "outputs" / "ep"
+    touch(episode, "ep.en.srt", "ep.fr.srt", "mine.srt", "bilingual.html", "glossary-report.json", "words.json")
+    record = dict.fromkeys(("ep.en.srt", "ep.fr.srt", "bilingual.html", "glossary-report.json"), "0" * 64)
+    document = render(SMALL, input_name="page.txt", files=record)
+    (episode / "translation.json").write_text(document, encoding="utf-8")
+    touch(tmp_path / "outputs" / "torn", "torn.en.srt", "translation.json")
+    assert paths(tmp_path) == ["a.srt", "season-reports.txt"]
+    assert paths(tmp_path / "**" / "*.srt") == ["a.srt", "mine.srt", "torn.en.srt"]
+    assert paths(tmp_path / "**" / "*.json") == ["words.json"]
+    with pytest.raises(InputError, match="what Glossub wrote does not count"):
+        entries([str(tmp_path / "**" / "*.html")])
+
+
+def test_what_glossub_wrote_is_a_transcript_where_it_is_named(tmp_path: Path) -> None:
+    touch(tmp_path, "ep.en.srt", "season-report.json")
+    document = render(SMALL, input_name="page.txt", files={"ep.en.srt": "0" * 64})
+    (tmp_path / "translation.json").write_text(document, encoding="utf-8")
+    assert paths(tmp_path / "ep.en.srt", tmp_path / "season-report.json") == ["ep.en.srt", "season-report.json"]
+    assert paths(tmp_path / "translation.json") == ["translation.json"]
+    assert paths(tmp_path) == ["translation.json"]
+    assert paths(tmp_path.parent / "*" / "translation.json") == ["translation.json"]
 
 
 def test_a_pattern_stands_for_what_it_matches(tmp_path: Path) -> None:

@@ -12,12 +12,13 @@ import io
 import json
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
-from translate import document
+from translate import document, reports
 from translate.errors import GlossubError, InputError, UsageError
 from translate.readers import slug
 from translate.settings import FILE_NAME, Settings, check_keys, from_table
@@ -27,6 +28,7 @@ SUFFIXES = frozenset(".txt .md .html .htm .srt .vtt .sbv .json".split())
 """What a folder's transcripts end with."""
 MANIFESTS = frozenset((".tsv", ".jsonl"))
 _MAGIC = re.compile(r"[*?\[]")
+_OURS = "what Glossub wrote does not count"
 _MEND = "Name transcripts, folders of them, patterns in quotes, or a manifest (.tsv, .jsonl)."
 
 
@@ -121,9 +123,9 @@ def name(path: Path, settings: Settings) -> str:
 def _entries(text: str) -> Iterator[Entry]:
     path = Path(text)
     if path.is_dir():
-        inside = sorted(one for one in path.iterdir() if one.is_file() and _is_transcript(one))
+        inside = _transcripts(path.iterdir())
         if not inside:
-            raise InputError("there is no transcript in this folder", where=text, mend=_MEND)
+            raise InputError(f"there is no transcript in this folder ({_OURS})", where=text, mend=_MEND)
         yield from (Entry(path=one) for one in inside)
     elif path.suffix.casefold() in MANIFESTS:
         yield from manifest(path)
@@ -131,17 +133,35 @@ def _entries(text: str) -> Iterator[Entry]:
         mend = "A manifest is a table parted by tabs (.tsv) or JSON lines (.jsonl): save it as one of them."
         raise InputError("a table parted by commas is neither a manifest nor a transcript", where=text, mend=mend)
     elif _MAGIC.search(text) and not path.exists():
-        matches = sorted(Path(one) for one in glob.glob(text, recursive=True))  # noqa: PTH207  # ** over absolute paths too
-        transcripts = [one for one in matches if one.is_file() and _is_transcript(one)]
-        if not transcripts:
-            raise InputError("no transcript is called so", where=text, mend=_MEND)
-        yield from (Entry(path=one) for one in transcripts)
+        matches = _transcripts(map(Path, glob.glob(text, recursive=True)))  # noqa: PTH207  # ** over absolute paths too
+        inside = [one for one in matches if one.name != document.NAME or path.name == document.NAME]
+        if not inside:
+            raise InputError(f"no transcript is called so ({_OURS})", where=text, mend=_MEND)
+        yield from (Entry(path=one) for one in inside)
     else:
         yield Entry(path=path)
 
 
+def _transcripts(paths: Iterable[Path]) -> list[Path]:
+    """Return the transcripts among paths, sorted, without what Glossub wrote; an episode's document is one."""
+    recorded = cache(_recorded)
+    return [
+        path
+        for path in sorted(paths)
+        if path.is_file() and _is_transcript(path) and path.name not in recorded(path.parent)
+    ]
+
+
 def _is_transcript(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.name != FILE_NAME
+    own = path.stem in {reports.EPISODE, reports.SEASON}
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.name != FILE_NAME and not own
+
+
+def _recorded(folder: Path) -> Collection[str]:
+    """Return the names of a folder's files that are an episode's outputs, as far as its document tells."""
+    with suppress(UnicodeDecodeError, InputError):
+        return document.read_record(read_input(folder / document.NAME).decode()).files
+    return ()
 
 
 def manifest(path: Path) -> tuple[Entry, ...]:

@@ -131,6 +131,36 @@ def test_a_folder_that_holds_inputs_and_outputs_is_done_again_as_before(season: 
             assert (result.exit_code, sorted(rows)) == (0, EPISODES), result.output
 
 
+@POSIX
+def test_what_cannot_be_read_in_a_folder_is_named_and_the_others_are_done(
+    season: Path, script: Path, tmp_path: Path
+) -> None:
+    (season / "dangling.txt").symlink_to("gone.txt")
+    os.mkfifo(season / "pipe.txt")
+    rows = json_lines(result := batch(season, "--json", out=tmp_path / "out", script=script))
+    assert result.exit_code == 2
+    assert {name for name, row in rows.items() if row["state"] == "done"} == set(EPISODES)
+    assert "there is no such file" in str(rows["dangling"]["error"])
+    assert "this is a pipe" in str(rows["pipe"]["error"])
+
+
+@POSIX
+def test_an_input_in_a_folder_that_cannot_be_entered_is_reported(
+    season: Path, script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.stat
+
+    def denied(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if path.parent.name == "locked":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", denied)
+    rows = json_lines(batch(tmp_path / "locked" / "a.txt", season, "--json", out=tmp_path / "out", script=script))
+    assert "there is no permission to read it" in str(rows["a"]["error"])
+    assert {rows[name]["state"] for name in EPISODES} == {"done"}
+
+
 def test_an_episode_whose_word_times_changed_is_done_again(season: Path, script: Path, tmp_path: Path) -> None:
     manifest = tmp_path / "season.tsv"
     manifest.write_text("input\twords\nseason/episode-1.txt\twords.json\nseason/episode-2.txt\n", encoding="utf-8")

@@ -1,7 +1,9 @@
 """Which episodes a batch is asked to do."""
 
+import errno
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -133,6 +135,61 @@ def test_a_folder_is_known_however_it_is_reached(tmp_path: Path) -> None:
 
 def test_a_transcript_that_is_not_there_is_for_its_episode_to_report(tmp_path: Path) -> None:
     assert paths(tmp_path / "gone.srt") == ["gone.srt"]
+
+
+def lock(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a folder one that cannot be listed, which root always can."""
+    for call in ("listdir", "scandir"):
+        real = getattr(os, call)
+
+        def denied(path: str | Path = ".", real: Callable[..., object] = real) -> object:
+            if Path(path) == folder:
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return real(path)
+
+        monkeypatch.setattr(os, call, denied)
+
+
+def test_a_folder_that_cannot_be_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    touch(tmp_path / "locked", "a.srt")
+    lock(tmp_path / "locked", monkeypatch)
+    with pytest.raises(InputError, match=r"locked: this folder cannot be read: Permission denied\n  Change"):
+        entries([str(tmp_path / "locked")])
+
+
+@pytest.mark.parametrize("pattern", ["**/*.srt", "*/*.srt", "locked/*", "**/a.srt"])
+def test_a_folder_that_a_pattern_cannot_look_into_is_named(
+    pattern: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch(tmp_path / "open", "a.srt")
+    touch(tmp_path / "locked", "b.srt")
+    lock(tmp_path / "locked", monkeypatch)
+    locked, *others = entries([str(tmp_path / pattern)])
+    assert (locked.path, [one.path.name for one in others]) == (
+        tmp_path / "locked",
+        ["a.srt"] * (not pattern.startswith("locked")),
+    )
+    assert "this folder cannot be read: Permission denied" in str(locked.fault)
+
+
+def test_an_input_that_cannot_be_looked_at_is_for_its_episode_to_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(path: Path, **_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "stat", denied)
+    assert paths(tmp_path / "a.srt", tmp_path / "season") == ["a.srt", "season"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes are POSIX's")
+def test_links_to_nothing_and_pipes_are_for_their_episodes_to_report_and_folders_are_none(tmp_path: Path) -> None:
+    touch(tmp_path / "season", "a.txt")
+    touch(tmp_path / "season" / "folder.txt", "inside.txt")
+    (tmp_path / "season" / "dangling.txt").symlink_to("gone.txt")
+    os.mkfifo(tmp_path / "season" / "pipe.txt")
+    assert paths(tmp_path / "season") == ["a.txt", "dangling.txt", "pipe.txt"]
+    assert paths(tmp_path / "season" / "*.txt") == ["a.txt", "dangling.txt", "pipe.txt"]
 
 
 @pytest.mark.parametrize("text", ["empty", "empty/*.srt"])

@@ -86,8 +86,9 @@ def entries(inputs: Sequence[str]) -> tuple[Entry, ...]:
     """Return the episodes that inputs stand for, in the order in which they are first named, each once.
 
     An input is several episodes where manifests give it several names; what they say of it counts, wherever else it is
-    named. Raises `InputError` for a manifest that is none, for rows that contradict each other, and for a folder or a
-    pattern that holds no transcript. A transcript that is not there is for its episode to report.
+    named. Raises `InputError` for a manifest that is none, for rows that contradict each other, for a folder that
+    cannot be read, and for a folder or a pattern that holds no transcript. A transcript that is not there, and a folder
+    that a pattern cannot look into, is for its episode to report.
     """
     named = [entry for text in inputs for entry in _entries(text)]
     rows = _rows(named)
@@ -122,24 +123,72 @@ def name(path: Path, settings: Settings) -> str:
 
 def _entries(text: str) -> Iterator[Entry]:
     path = Path(text)
-    if path.is_dir():
-        inside = _transcripts(path.iterdir())
-        if not inside:
-            raise InputError(f"there is no transcript in this folder ({_OURS})", where=text, mend=_MEND)
-        yield from (Entry(path=one) for one in inside)
+    if _is_folder(path):
+        yield from _inside(path)
     elif path.suffix.casefold() in MANIFESTS:
         yield from manifest(path)
     elif path.suffix.casefold() == ".csv":
         mend = "A manifest is a table parted by tabs (.tsv) or JSON lines (.jsonl): save it as one of them."
         raise InputError("a table parted by commas is neither a manifest nor a transcript", where=text, mend=mend)
-    elif _MAGIC.search(text) and not path.exists():
-        matches = _transcripts(map(Path, glob.glob(text, recursive=True)))  # noqa: PTH207  # ** over absolute paths too
-        inside = [one for one in matches if one.name != document.NAME or path.name == document.NAME]
-        if not inside:
-            raise InputError(f"no transcript is called so ({_OURS})", where=text, mend=_MEND)
-        yield from (Entry(path=one) for one in inside)
+    elif _MAGIC.search(text) and not os.path.lexists(path):
+        yield from _matching(text)
     else:
         yield Entry(path=path)
+
+
+def _inside(folder: Path) -> Iterator[Entry]:
+    """Yield a folder's transcripts. Raises `InputError` where there is none, or they cannot be seen."""
+    try:
+        inside = _transcripts(folder.iterdir())
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+    if not inside:
+        raise InputError(f"there is no transcript in this folder ({_OURS})", where=str(folder), mend=_MEND)
+    yield from (Entry(path=one) for one in inside)
+
+
+def _matching(pattern: str) -> Iterator[Entry]:
+    """Yield the folders that a pattern cannot look into, and the transcripts that it matches.
+
+    Raises `InputError` where there is neither.
+    """
+    matches = _transcripts(map(Path, _glob(pattern)))
+    last = Path(pattern).name
+    inside = [Entry(path=one) for one in matches if one.name != document.NAME or last == document.NAME]
+    found = [*_locked(pattern), *inside]
+    if not found:
+        raise InputError(f"no transcript is called so ({_OURS})", where=pattern, mend=_MEND)
+    yield from found
+
+
+def _locked(pattern: str) -> Iterator[Entry]:
+    """Yield the folders that a pattern would look into and that cannot be read, which `glob` passes over in silence."""
+    parts = Path(pattern).parts
+    for at, part in enumerate(parts):
+        if _MAGIC.search(part):
+            folder = Path(*parts[: at + 1 if part == "**" else at])
+            for one in sorted(_glob(f"{folder}{os.sep}")):
+                try:
+                    os.scandir(one).close()
+                except OSError as error:
+                    yield Entry(path=Path(one), fault=_unreadable(Path(one), error))
+
+
+def _glob(pattern: str) -> list[str]:
+    return glob.glob(pattern, recursive=True)  # noqa: PTH207  # ** over absolute paths too
+
+
+def _unreadable(folder: Path, error: OSError) -> InputError:
+    """Return the error of a folder that cannot be read."""
+    mend = "Change its permissions, or name the transcripts that can be read."
+    return InputError(f"this folder cannot be read: {error.strerror or error}", where=str(folder), mend=mend)
+
+
+def _is_folder(path: Path) -> bool:
+    """Say whether a path is a folder; what cannot be looked at is none, and reading it says why."""
+    with suppress(OSError):
+        return path.is_dir()
+    return False
 
 
 def _transcripts(paths: Iterable[Path]) -> list[Path]:
@@ -148,7 +197,7 @@ def _transcripts(paths: Iterable[Path]) -> list[Path]:
     return [
         path
         for path in sorted(paths)
-        if path.is_file() and _is_transcript(path) and path.name not in recorded(path.parent)
+        if _is_transcript(path) and not _is_folder(path) and path.name not in recorded(path.parent)
     ]
 
 

@@ -114,7 +114,7 @@ def _shows(path: Path) -> Iterator[Settings]:
     seen = set()
     for folder in (path.parent, Path()):
         file = folder / FILE_NAME
-        if file.is_file() and file.resolve() not in seen:
+        if _is_there(file) and file.resolve() not in seen:
             seen.add(file.resolve())
             try:
                 text = file.read_text(encoding="utf-8")
@@ -123,6 +123,13 @@ def _shows(path: Path) -> Iterator[Settings]:
                 raise InputError(what, where=str(file), mend="Save it as UTF-8 text.") from error
             own = read_settings(text, where=str(file))
             yield replace(own, glossary=(*_own_glossary(folder), *own.glossary))
+
+
+def _is_there(file: Path) -> bool:
+    """Say whether a file is there; in a folder that cannot be entered none is, and reading the input says why."""
+    with suppress(OSError):
+        return file.is_file()
+    return False
 
 
 def _own_glossary(folder: Path) -> tuple[str, ...]:

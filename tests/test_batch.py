@@ -209,6 +209,43 @@ def test_the_waivers_beside_the_transcripts_hold_in_the_seasons_report(
     assert first not in {one["fingerprint"] for one in report["findings"]}
 
 
+def test_a_folder_that_holds_inputs_and_outputs_is_done_again_as_before(season: Path, script: Path) -> None:
+    for inputs in (season, season / "**" / "*.*"):
+        for _ in range(2):
+            rows = json_lines(result := batch(inputs, "--json", out=season, script=script))
+            assert (result.exit_code, sorted(rows)) == (0, EPISODES), result.output
+
+
+@POSIX
+def test_what_cannot_be_read_in_a_folder_is_named_and_the_others_are_done(
+    season: Path, script: Path, tmp_path: Path
+) -> None:
+    (season / "dangling.txt").symlink_to("gone.txt")
+    os.mkfifo(season / "pipe.txt")
+    rows = json_lines(result := batch(season, "--json", out=tmp_path / "out", script=script))
+    assert result.exit_code == 2
+    assert {name for name, row in rows.items() if row["state"] == "done"} == set(EPISODES)
+    assert "there is no such file" in str(rows["dangling"]["error"])
+    assert "this is a pipe" in str(rows["pipe"]["error"])
+
+
+@POSIX
+def test_an_input_in_a_folder_that_cannot_be_entered_is_reported(
+    season: Path, script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.stat
+
+    def denied(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if path.parent.name == "locked":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", denied)
+    rows = json_lines(batch(tmp_path / "locked" / "a.txt", season, "--json", out=tmp_path / "out", script=script))
+    assert "there is no permission to read it" in str(rows["a"]["error"])
+    assert {rows[name]["state"] for name in EPISODES} == {"done"}
+
+
 def test_an_episode_whose_word_times_changed_is_done_again(season: Path, script: Path, tmp_path: Path) -> None:
     manifest = tmp_path / "season.tsv"
     manifest.write_text("input\twords\nseason/episode-1.txt\twords.json\nseason/episode-2.txt\n", encoding="utf-8")
@@ -261,23 +298,6 @@ def test_a_bad_episode_does_not_stop_the_season(season: Path, script: Path, tmp_
     assert not list((tmp_path / "out").glob(".*"))
 
 
-def test_a_transcript_in_a_closed_folder_costs_itself_alone(
-    season: Path, script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    closed, real = tmp_path / "closed", Path.stat
-
-    def stat(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
-        if path.is_relative_to(closed):
-            raise PermissionError(errno.EACCES, "Permission denied", str(path))
-        return real(path, follow_symlinks=follow_symlinks)
-
-    monkeypatch.setattr(Path, "stat", stat)
-    done = batch(season, closed / "episode-9.txt", out=tmp_path / "out", script=script)
-    assert done.exit_code == 2
-    assert "there is no permission to read it" in done.stderr
-    assert "episode-3: done" in done.stderr
-
-
 def test_fail_fast_stops_and_the_next_run_goes_on(season: Path, script: Path, tmp_path: Path) -> None:
     (season / "a-bad-one.txt").write_bytes(b"%PDF-1.7\n")
     stopped = batch(season, "--fail-fast", "--json", out=tmp_path / "out", script=script)
@@ -326,6 +346,17 @@ def test_settings_that_are_none_cost_one_episode(season: Path, script: Path, tmp
     assert result.exit_code == 2
     assert "glossub.toml: beam: must be more than 0" in result.stderr
     assert (tmp_path / "out" / "episode-1").exists()
+
+
+def test_a_row_that_is_none_costs_its_episode(season: Path, script: Path, tmp_path: Path) -> None:
+    (season / "m.tsv").write_text("input\tsync\nepisode-1.txt\tsoon\nepisode-2.txt\n", encoding="utf-8")
+    arguments = (season / "m.tsv", "--json")
+    told = json_lines(batch(*arguments, "--dry-run", out=tmp_path / "out", script=script))
+    assert [row["would"] for row in told.values()] == ["fail", "translate"]
+    rows = json_lines(result := batch(*arguments, out=tmp_path / "out", script=script))
+    assert result.exit_code == 2
+    assert {name: row["state"] for name, row in rows.items()} == {"episode-1": "failed", "episode-2": "done"}
+    assert "m.tsv: line 2: sync: " in str(rows["episode-1"]["error"])
 
 
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(season: Path, script: Path, tmp_path: Path) -> None:
@@ -381,21 +412,6 @@ def test_a_dry_run_leaves_a_damaged_memory_where_it_is(season: Path, script: Pat
     assert "a run would begin a new memory" in foretold.stderr
     assert sorted(tmp_path.rglob("*")) == before
     assert (tmp_path / "out" / NAME).read_bytes() == b"damaged" * 999
-
-
-def test_a_batch_whose_reader_went_away_goes_on(season: Path, script: Path, tmp_path: Path) -> None:
-    (season / "episode-2.txt").write_bytes(b"%PDF-1.7\n")
-    arguments = [*command(season, out=tmp_path / "out", script=script), "--json"]
-    reading, writing = os.pipe()
-    os.close(reading)
-    with os.fdopen(writing, "w") as gone:
-        done = subprocess.run(
-            [sys.executable, "-c", "from translate.cli import main; main()", *arguments],
-            stdout=gone, stderr=subprocess.PIPE, text=True, check=False, cwd=ROOT,
-        )  # fmt: skip
-    assert done.returncode == 2, done.stderr
-    assert done.stderr.count("nobody reads the output any more") == 1
-    assert (tmp_path / "out" / "season-report.json").exists()
 
 
 def test_a_dry_run_looks_for_what_times_the_words(season: Path, script: Path, tmp_path: Path) -> None:
@@ -509,6 +525,51 @@ def test_an_output_that_somebody_edited_costs_that_episode_alone(season: Path, s
     assert edited.read_text(encoding="utf-8") == "mine\n"
     assert batch(season, "--again", "--force", out=tmp_path / "out", script=script).exit_code == 0
     assert edited.with_name("episode-2.en.srt.bak").read_text(encoding="utf-8") == "mine\n"
+
+
+def unread(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
+    """Run a command whose output nobody reads."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer) as stdout:
+        return subprocess.run(
+            [sys.executable, "-m", "translate", *arguments],
+            cwd=ROOT, stdout=stdout, stderr=subprocess.PIPE, check=False, encoding="utf-8",
+        )  # fmt: skip
+
+
+@POSIX
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_batch_whose_output_nobody_reads_goes_on_and_says_so_once(
+    as_json: bool, season: Path, script: Path, tmp_path: Path
+) -> None:
+    arguments = command(season, out=tmp_path / "out", script=script) + ["--json"] * as_json
+    done = unread(arguments)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("nobody reads the output any more") == 1
+    assert "Error" not in done.stderr
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [*EPISODES, NAME, *REPORT]
+    (season / "episode-2.txt").write_bytes(b"%PDF-1.7\n")
+    assert unread(arguments).returncode == 2
+
+
+@POSIX
+def test_a_batch_whose_log_nobody_reads_goes_on(season: Path, script: Path, tmp_path: Path) -> None:
+    program = [sys.executable, "-m", "translate", *command(season, out=tmp_path / "out", script=script)]
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer) as log:
+        done = subprocess.run(program, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, check=False, encoding="utf-8")
+    assert (done.returncode, "3/3 episodes" in done.stdout) == (0, True)
+
+
+@POSIX
+def test_a_check_whose_output_nobody_reads_does_not_end_as_if_all_were_well(
+    season: Path, script: Path, tmp_path: Path
+) -> None:
+    batch(season, out=tmp_path / "out", script=script)
+    checked = unread(["check", str(tmp_path / "out")])
+    assert (checked.returncode, checked.stderr) == (141, "")
 
 
 KILLED = """

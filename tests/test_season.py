@@ -1,12 +1,15 @@
 """Which episodes a batch is asked to do."""
 
+import errno
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from small_episode import SMALL
 
-from translate import document
+from translate.document import render
 from translate.errors import InputError, UsageError
 from translate.season import Entry, Shard, entries, manifest, name, shard
 from translate.settings import Settings
@@ -28,6 +31,31 @@ def test_a_folder_stands_for_its_transcripts(tmp_path: Path) -> None:
     assert paths(tmp_path) == ["a.txt", "b.srt", "c.JSON"]
 
 
+def test_what_glossub_wrote_is_no_transcript_of_a_folder_or_a_pattern(tmp_path: Path) -> None:
+    touch(tmp_path, "a.srt", "season-report.json", "season-report.html", "season-reports.txt")
+    episode = tmp_path / "outputs" / "ep"
+    touch(episode, "ep.en.srt", "ep.fr.srt", "mine.srt", "bilingual.html", "glossary-report.json", "words.json")
+    record = dict.fromkeys(("ep.en.srt", "ep.fr.srt", "bilingual.html", "glossary-report.json"), "0" * 64)
+    document = render(SMALL, input_name="page.txt", files=record)
+    (episode / "translation.json").write_text(document, encoding="utf-8")
+    touch(tmp_path / "outputs" / "torn", "torn.en.srt", "translation.json")
+    assert paths(tmp_path) == ["a.srt", "season-reports.txt"]
+    assert paths(tmp_path / "**" / "*.srt") == ["a.srt", "mine.srt", "torn.en.srt"]
+    assert paths(tmp_path / "**" / "*.json") == ["words.json"]
+    with pytest.raises(InputError, match="what Glossub wrote does not count"):
+        entries([str(tmp_path / "**" / "*.html")])
+
+
+def test_what_glossub_wrote_is_a_transcript_where_it_is_named(tmp_path: Path) -> None:
+    touch(tmp_path, "ep.en.srt", "season-report.json")
+    document = render(SMALL, input_name="page.txt", files={"ep.en.srt": "0" * 64})
+    (tmp_path / "translation.json").write_text(document, encoding="utf-8")
+    assert paths(tmp_path / "ep.en.srt", tmp_path / "season-report.json") == ["ep.en.srt", "season-report.json"]
+    assert paths(tmp_path / "translation.json") == ["translation.json"]
+    assert paths(tmp_path) == ["translation.json"]
+    assert paths(tmp_path.parent / "*" / "translation.json") == ["translation.json"]
+
+
 def test_a_pattern_stands_for_what_it_matches(tmp_path: Path) -> None:
     touch(tmp_path / "one", "a.srt", "b.txt")
     touch(tmp_path / "two", "c.srt", "d.mp3")
@@ -44,8 +72,124 @@ def test_an_input_named_twice_is_done_once(tmp_path: Path) -> None:
     assert paths(tmp_path / "b.srt", tmp_path, tmp_path / "*.srt") == ["b.srt", "a.srt"]
 
 
+def table(path: Path, *rows: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(("input\tname\tbeam", *rows)), encoding="utf-8")
+    return path
+
+
+def told(*inputs: object) -> list[tuple[str, str | None, int | None]]:
+    found = entries([str(one) for one in inputs])
+    return [(one.path.name, one.settings.name, one.settings.beam) for one in found]
+
+
+def test_one_input_under_two_names_is_two_episodes(tmp_path: Path) -> None:
+    first = table(tmp_path / "m.tsv", "a.srt\tone\t1", "b.srt", "a.srt\ttwo\t2", "a.srt")
+    second = table(tmp_path / "n.tsv", "a.srt\tthree\t3")
+    assert told(first, second) == [
+        ("a.srt", "one", 1),
+        ("b.srt", None, None),
+        ("a.srt", "two", 2),
+        ("a.srt", None, None),
+        ("a.srt", "three", 3),
+    ]
+
+
+def test_rows_that_say_the_same_count_once(tmp_path: Path) -> None:
+    first = table(tmp_path / "m.tsv", "a.srt\tone\t1", "b.srt", "b.srt", "a.srt\tone\t1", "c.srt\t\tx", "c.srt\t\tx")
+    second = table(tmp_path / "more" / "n.tsv", "../a.srt\tone\t1")
+    assert told(first, second, first) == [("a.srt", "one", 1), ("b.srt", None, None), ("c.srt", None, None)]
+
+
+@pytest.mark.parametrize("named", ["one", ""])
+def test_rows_that_contradict_each_other_are_refused_with_both_places(named: str, tmp_path: Path) -> None:
+    alone = table(tmp_path / "m.tsv", f"a.srt\t{named}\t1", f"a.srt\t{named}\t2")
+    with pytest.raises(InputError) as raised:
+        entries([str(alone)])
+    assert raised.value.where == f"{alone}: line 3"
+    assert f"{alone}: line 2 " in raised.value.what
+    first, second = (table(tmp_path / f"{at}.tsv", f"a.srt\t{named}\t{at}") for at in (1, 2))
+    with pytest.raises(InputError) as raised:
+        entries([str(first), str(second)])
+    assert raised.value.where == f"{second}: line 2"
+    assert f"{first}: line 2 " in raised.value.what
+
+
+def test_what_a_manifest_says_counts_whatever_the_order(tmp_path: Path) -> None:
+    touch(tmp_path / "season", "a.srt", "b.srt", "c.srt")
+    rows = table(tmp_path / "m.tsv", "season/b.srt\tone\t1", "season/b.srt\ttwo\t2", "season/a.srt\t\t3")
+    a, one, two, c = ("a.srt", None, 3), ("b.srt", "one", 1), ("b.srt", "two", 2), ("c.srt", None, None)
+    assert told(tmp_path / "season", rows) == [a, one, c, two]
+    assert told(rows, tmp_path / "season") == [one, two, a, c]
+    assert told(tmp_path / "*" / "b.srt", rows) == [one, two, a]
+    assert told(tmp_path / "season" / "b.srt", rows, tmp_path / "season" / "b.srt") == [one, two, a]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links are POSIX's")
+def test_a_folder_is_known_however_it_is_reached(tmp_path: Path) -> None:
+    touch(tmp_path / "season", "a.srt")
+    (tmp_path / "link").symlink_to(tmp_path / "season")
+    rows = table(tmp_path / "lists" / "m.tsv", "../link/a.srt\t\t3")
+    assert told(tmp_path / "season", rows) == [("a.srt", None, 3)]
+
+
 def test_a_transcript_that_is_not_there_is_for_its_episode_to_report(tmp_path: Path) -> None:
     assert paths(tmp_path / "gone.srt") == ["gone.srt"]
+
+
+def lock(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a folder one that cannot be listed, which root always can."""
+    for call in ("listdir", "scandir"):
+        real = getattr(os, call)
+
+        def denied(path: str | Path = ".", real: Callable[..., object] = real) -> object:
+            if Path(path) == folder:
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return real(path)
+
+        monkeypatch.setattr(os, call, denied)
+
+
+def test_a_folder_that_cannot_be_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    touch(tmp_path / "locked", "a.srt")
+    lock(tmp_path / "locked", monkeypatch)
+    with pytest.raises(InputError, match=r"locked: this folder cannot be read: Permission denied\n  Change"):
+        entries([str(tmp_path / "locked")])
+
+
+@pytest.mark.parametrize("pattern", ["**/*.srt", "*/*.srt", "locked/*", "**/a.srt"])
+def test_a_folder_that_a_pattern_cannot_look_into_is_named(
+    pattern: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch(tmp_path / "open", "a.srt")
+    touch(tmp_path / "locked", "b.srt")
+    lock(tmp_path / "locked", monkeypatch)
+    locked, *others = entries([str(tmp_path / pattern)])
+    assert (locked.path, [one.path.name for one in others]) == (
+        tmp_path / "locked",
+        ["a.srt"] * (not pattern.startswith("locked")),
+    )
+    assert "this folder cannot be read: Permission denied" in str(locked.fault)
+
+
+def test_an_input_that_cannot_be_looked_at_is_for_its_episode_to_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(path: Path, **_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "stat", denied)
+    assert paths(tmp_path / "a.srt", tmp_path / "season") == ["a.srt", "season"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes are POSIX's")
+def test_links_to_nothing_and_pipes_are_for_their_episodes_to_report_and_folders_are_none(tmp_path: Path) -> None:
+    touch(tmp_path / "season", "a.txt")
+    touch(tmp_path / "season" / "folder.txt", "inside.txt")
+    (tmp_path / "season" / "dangling.txt").symlink_to("gone.txt")
+    os.mkfifo(tmp_path / "season" / "pipe.txt")
+    assert paths(tmp_path / "season") == ["a.txt", "dangling.txt", "pipe.txt"]
+    assert paths(tmp_path / "season" / "*.txt") == ["a.txt", "dangling.txt", "pipe.txt"]
 
 
 @pytest.mark.parametrize("text", ["empty", "empty/*.srt"])
@@ -79,9 +223,8 @@ def test_a_table_says_what_holds_for_each_episode(tmp_path: Path) -> None:
                 align=False,
                 constrain=True,
             ),
-            where=f"{path}: line 2",
         ),
-        Entry(path=tmp_path / "b.srt", where=f"{path}: line 4"),
+        Entry(path=tmp_path / "b.srt"),
     )
 
 
@@ -96,9 +239,8 @@ def test_json_lines_say_the_same(tmp_path: Path) -> None:
         Entry(
             path=tmp_path / "a.srt",
             settings=Settings(glossary=(str(tmp_path / "show.toml"),), speakers={"S1": "Inès"}),
-            where=f"{path}: line 1",
         ),
-        Entry(path=Path("/b.srt"), settings=Settings(title="un\u2028deux"), where=f"{path}: line 3"),
+        Entry(path=Path("/b.srt"), settings=Settings(title="un\u2028deux")),
     )
 
 
@@ -106,9 +248,10 @@ def test_json_lines_say_the_same(tmp_path: Path) -> None:
     ("file", "content", "where", "what"),
     [
         ("m.tsv", "input\tglosary\na.srt\tx\n", "line 1", "did you mean glossary"),
-        ("m.TSV", "input\tglosary\na.srt\tx\n", "line 1", "did you mean glossary"),
+        ("m.tsv", "\n\ninput\tglosary\n", "line 3", "did you mean glossary"),
         ("m.tsv", "name\na\n", "line 2", "names no input"),
         ("m.tsv", "input\na\tb\n", "line 2", "2 fields under 1 headings"),
+        ("m.tsv", "input\tout\na\tb\n", "line 1", "a batch has one folder"),
         ("m.tsv", 'input\n"a\n', "line 2", "no table"),
         ("m.tsv", "input\tname\tname\na\tb\tc\n", "line 1", "two columns 'name'"),
         ("m.tsv", "input\tname\n", "m.tsv", "names no episode"),
@@ -132,75 +275,45 @@ def test_a_manifest_that_is_none_says_where(
 @pytest.mark.parametrize(
     ("file", "content", "where", "what"),
     [
-        ("m.tsv", "input\tbeam\na\tbig\n", "line 2", "beam: expected a whole number"),
-        ("m.tsv", "input\tout\na\tb\n", "line 2", "a batch has one folder"),
-        ("m.tsv", f"input\tbeam\na\t{'9' * 5000}\n", "line 2", "beam: expected a whole number"),
-        ("m.tsv", "input\tlanguage\tsource\na\tfr\tde\n", "line 2", "language and source are one setting"),
-        ("m.tsv", "input\tsync\na\tnever\n", "line 2", "sync: "),
-        ("m.jsonl", '{"input": "a", "speakers": 3}', "line 1", "speakers: expected a table"),
-        ("m.JSONL", '{"input": "a", "glosary": "x"}', "line 1", "did you mean glossary"),
+        ("m.tsv", "input\tbeam\na.srt\tbig\nb.srt\n", "line 2", "beam: expected a whole number"),
+        ("m.tsv", f"input\tbeam\na.srt\t{'9' * 5000}\nb.srt\n", "line 2", "beam: expected a whole number"),
+        ("m.tsv", "input\tlanguage\tsource\na.srt\tfr\tde\nb.srt\n", "line 2", "language and source are one"),
+        ("m.tsv", "input\tsync\na.srt\tsoon\nb.srt\n", "line 2", "sync: "),
+        ("m.tsv", "input\tcps\na.srt\t-4\nb.srt\n", "line 2", "cps: "),
+        ("m.jsonl", '{"input": "a.srt", "speakers": 3}\n{"input": "b.srt"}', "line 1", "speakers: expected a table"),
+        ("m.jsonl", '{"input": "a.srt", "glosary": "x"}\n{"input": "b.srt"}', "line 1", "did you mean glossary"),
+        ("m.jsonl", '{"input": "a.srt", "out": "x"}\n{"input": "b.srt"}', "line 1", "a batch has one folder"),
     ],
 )
-def test_settings_that_are_none_are_the_fault_of_their_row_alone(
+def test_what_is_wrong_in_a_row_is_the_fault_of_its_episode_alone(
     file: str, content: str, where: str, what: str, tmp_path: Path
 ) -> None:
     (tmp_path / file).write_text(content, encoding="utf-8")
-    [entry] = manifest(tmp_path / file)
-    assert entry.path == tmp_path / "a"
-    assert entry.fault is not None
-    assert (where in entry.fault.where, what in entry.fault.what) == (True, True), str(entry.fault)
+    bad, good = entries([str(tmp_path / file)])
+    assert (bad.path.name, good) == ("a.srt", Entry(path=tmp_path / "b.srt"))
+    assert bad.fault is not None
+    assert bad.fault.where == f"{tmp_path / file}: {where}"
+    assert what in bad.fault.what
 
 
-def test_what_a_manifest_says_of_a_path_holds_wherever_else_it_is_named(tmp_path: Path) -> None:
-    touch(tmp_path, "a.srt", "b.srt")
-    (tmp_path / "m.tsv").write_text("input\tbeam\nb.srt\t2\n", encoding="utf-8")
-    for inputs in ((tmp_path, tmp_path / "m.tsv", tmp_path / "b.srt"), (tmp_path / "m.tsv", tmp_path)):
-        found = {entry.path.name: entry.settings.beam for entry in entries([str(one) for one in inputs])}
-        assert found == {"a.srt": None, "b.srt": 2}
+def test_an_episode_with_a_fault_keeps_the_name_that_its_row_gives(tmp_path: Path) -> None:
+    rows = [{"input": "a.srt", "name": "premier", "beam": "big"}, {"input": "b.srt", "name": 3}]
+    (tmp_path / "m.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert [name(one.path, one.settings) for one in manifest(tmp_path / "m.jsonl")] == ["premier", "b"]
 
 
-def test_one_transcript_under_two_names_is_two_episodes_and_equal_rows_are_one(tmp_path: Path) -> None:
-    (tmp_path / "m.tsv").write_text("input\tname\na.srt\tone\na.srt\ttwo\na.srt\tone\n", encoding="utf-8")
-    assert [entry.settings.name for entry in entries([str(tmp_path / "m.tsv")])] == ["one", "two"]
+def test_the_case_of_a_manifests_ending_does_not_matter(tmp_path: Path) -> None:
+    (tmp_path / "Season.TSV").write_text("input\na.srt\n", encoding="utf-8")
+    (tmp_path / "More.JsonL").write_text('{"input": "b.srt"}\n', encoding="utf-8")
+    assert paths(tmp_path / "Season.TSV", tmp_path / "More.JsonL") == ["a.srt", "b.srt"]
 
 
-def test_rows_that_say_different_things_of_one_episode_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "m.tsv").write_text("input\tbeam\na.srt\t1\na.srt\t2\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"another row .* m\.tsv: line 2|another row .*m\.tsv: line 2") as raised:
-        entries([str(tmp_path / "m.tsv")])
-    assert raised.value.where.endswith("m.tsv: line 3")
-
-
-def test_what_glossub_wrote_is_no_transcript_of_a_folder_or_a_pattern(tmp_path: Path) -> None:
-    touch(tmp_path, "a.json", "season-report.json", "season-report.html", "glossary-report.json")
-    touch(inside := tmp_path / "ep", "ep.en.srt", "mine.srt")
-    text = document.render(SMALL, input_name="ep.srt", files={"ep.en.srt": "0" * 64})
-    (inside / "translation.json").write_text(text, encoding="utf-8")
-    assert paths(tmp_path) == ["a.json"]
-    assert paths(tmp_path / "**" / "*.srt") == ["mine.srt"]
-    assert paths(inside / "ep.en.srt") == ["ep.en.srt"]
-
-
-def test_what_cannot_be_read_is_for_its_episode_to_report(tmp_path: Path) -> None:
-    touch(tmp_path, "a.srt")
-    (tmp_path / "b.srt").symlink_to("nowhere.srt")
-    (tmp_path / "c.srt").mkdir()
-    assert paths(tmp_path) == paths(tmp_path / "*.srt") == ["a.srt", "b.srt"]
-
-
-def test_a_folder_that_cannot_be_read_is_an_error_of_the_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: Path) -> None:
-        raise PermissionError(13, "Permission denied", str(path))
-
-    monkeypatch.setattr(Path, "iterdir", refuse)
-    with pytest.raises(InputError, match="it cannot be read: Permission denied"):
-        entries([str(tmp_path)])
-
-
-def test_a_table_with_commas_is_no_input(tmp_path: Path) -> None:
-    touch(tmp_path, "m.csv")
-    with pytest.raises(InputError, match="neither a transcript nor a manifest"):
-        entries([str(tmp_path / "m.csv")])
+def test_a_table_parted_by_commas_is_no_manifest_and_no_transcript(tmp_path: Path) -> None:
+    touch(tmp_path, "man.csv", "Man.CSV", "a.srt")
+    for name_ in ("man.csv", "Man.CSV"):
+        with pytest.raises(InputError, match=r"parted by commas.*\n.*\.tsv.*\.jsonl"):
+            entries([str(tmp_path / name_)])
+    assert paths(tmp_path) == paths(tmp_path / "*") == ["a.srt"]
 
 
 def test_a_manifest_that_is_not_there_is_refused(tmp_path: Path) -> None:

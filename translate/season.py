@@ -14,31 +14,47 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from translate import document, reports
-from translate.errors import InputError, UsageError
+from translate.errors import GlossubError, InputError, UsageError
 from translate.readers import slug
-from translate.settings import Settings, from_table
+from translate.settings import FILE_NAME, Settings, check_keys, from_table
 from translate.storage import read_input
 
 SUFFIXES = frozenset(".txt .md .html .htm .srt .vtt .sbv .json".split())
 """What a folder's transcripts end with."""
 MANIFESTS = frozenset((".tsv", ".jsonl"))
-_REPORTS = frozenset((reports.EPISODE, reports.SEASON))
 _MAGIC = re.compile(r"[*?\[]")
+_OURS = "what Glossub wrote does not count"
 _MEND = "Name transcripts, folders of them, patterns in quotes, or a manifest (.tsv, .jsonl)."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An input as it was named: its path and what a manifest says of it, where, and what is wrong with that."""
+    """An input as it was named: its path, what a manifest says of it, and what is wrong with that, if so.
+
+    `row` is the place of the manifest's row in messages, or nothing for an input that was named plainly.
+    """
 
     path: Path
     settings: Settings = field(default_factory=Settings)
-    where: str = ""
-    fault: InputError | None = None
+    fault: GlossubError | None = None
+    row: str = field(default="", compare=False)
+
+    @property
+    def key(self) -> tuple[Path, str | None]:
+        """Return what tells episodes apart: the input, whichever way its folder is reached, and its name."""
+        with suppress(ValueError):  # a null character
+            return Path(os.path.realpath(self.path.parent), self.path.name), self.settings.name
+        return self.path, self.settings.name
+
+    @property
+    def wanted(self) -> tuple[Settings, str]:
+        """Return what the row asks for."""
+        return self.settings, self.fault.what if self.fault is not None else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,26 +83,35 @@ def shard(text: str) -> Shard:
 
 
 def entries(inputs: Sequence[str]) -> tuple[Entry, ...]:
-    """Return the episodes that inputs stand for, in order.
+    """Return the episodes that inputs stand for, in the order in which they are first named, each once.
 
-    A path that is named twice is one episode, with what a manifest says of it; rows of manifests that give one path
-    different names are different episodes. Raises `InputError` for rows that say different things of one episode, for a
-    manifest that is none, and for a folder or a pattern that holds no transcript or cannot be read. A transcript that
-    cannot be read is for its episode to report.
+    An input is several episodes where manifests give it several names; what they say of it counts, wherever else it is
+    named. Raises `InputError` for a manifest that is none, for rows that contradict each other, for a folder that
+    cannot be read, and for a folder or a pattern that holds no transcript. A transcript that is not there, and a folder
+    that a pattern cannot look into, is for its episode to report.
     """
-    found: dict[Path, dict[str | None, Entry]] = {}
-    for text in inputs:
-        for entry in _readable(text):
-            same = found.setdefault(entry.path.absolute(), {})
-            if not entry.where and same:
-                continue
-            if entry.where and (plain := same.get(None)) is not None and not plain.where:
-                del same[None]
-            before = same.setdefault(entry.settings.name, entry)
-            if before.settings != entry.settings:
-                what = f"another row says something else of the same episode, {before.where}"
-                raise InputError(what, where=entry.where, mend="Leave one of them out, or give one another `name`.")
-    return tuple(entry for same in found.values() for entry in same.values())
+    named = [entry for text in inputs for entry in _entries(text)]
+    rows = _rows(named)
+    firsts: dict[Path, Entry] = {}
+    for (path, _), row in rows.items():
+        firsts.setdefault(path, row)
+    found: dict[tuple[Path, str | None], Entry] = {}
+    for entry in named:
+        counting = entry if entry.row else firsts.get(entry.key[0], entry)
+        found.setdefault(counting.key, counting)
+    return tuple(found.values())
+
+
+def _rows(named: Sequence[Entry]) -> dict[tuple[Path, str | None], Entry]:
+    """Return the episodes of manifests by their keys. Raises `InputError` for rows that contradict each other."""
+    found: dict[tuple[Path, str | None], Entry] = {}
+    for entry in named:
+        first = found.setdefault(entry.key, entry) if entry.row else entry
+        if entry.wanted != first.wanted:
+            what = f"{entry.path} stands in {first.row} already, with other settings"
+            mend = "Leave one of the rows out, or give one another `name`: an input may be several episodes."
+            raise InputError(what, where=entry.row, mend=mend)
+    return found
 
 
 def name(path: Path, settings: Settings) -> str:
@@ -96,66 +121,108 @@ def name(path: Path, settings: Settings) -> str:
     return slug(f"{settings.name}.txt" if settings.name else path.name)
 
 
-def _readable(text: str) -> Iterator[Entry]:
-    """Yield the episodes of an input. Raises `InputError` for a folder that cannot be read."""
-    try:
-        yield from _entries(text)
-    except OSError as error:
-        what, where = f"it cannot be read: {error.strerror or error}", str(error.filename or text)
-        raise InputError(what, where=where, mend="Check the path and its permissions.") from error
-
-
 def _entries(text: str) -> Iterator[Entry]:
     path = Path(text)
-    if os.path.isdir(path):  # noqa: PTH112  # Path's raises in a closed folder, which its episode reports
-        inside = _transcripts(path.iterdir())
-        if not inside:
-            raise InputError("there is no transcript in this folder", where=text, mend=_MEND)
-        yield from (Entry(path=one) for one in inside)
-    elif path.suffix.lower() in MANIFESTS:
+    if _is_folder(path):
+        yield from _inside(path)
+    elif path.suffix.casefold() in MANIFESTS:
         yield from manifest(path)
-    elif path.suffix.lower() == ".csv":
-        raise InputError("this is neither a transcript nor a manifest", where=text, mend=_MEND)
-    elif _MAGIC.search(text) and not path.exists():
-        transcripts = _transcripts(map(Path, glob.glob(text, recursive=True)))  # noqa: PTH207  # ** over absolute paths too
-        if not transcripts:
-            raise InputError("no transcript is called so", where=text, mend=_MEND)
-        yield from (Entry(path=one) for one in transcripts)
+    elif path.suffix.casefold() == ".csv":
+        mend = "A manifest is a table parted by tabs (.tsv) or JSON lines (.jsonl): save it as one of them."
+        raise InputError("a table parted by commas is neither a manifest nor a transcript", where=text, mend=mend)
+    elif _MAGIC.search(text) and not os.path.lexists(path):
+        yield from _matching(text)
     else:
         yield Entry(path=path)
 
 
-def _transcripts(paths: Iterable[Path]) -> list[Path]:
-    """Return the transcripts among paths, in order: no folders, and nothing that Glossub wrote itself.
+def _inside(folder: Path) -> Iterator[Entry]:
+    """Yield a folder's transcripts. Raises `InputError` where there is none, or they cannot be seen."""
+    try:
+        inside = _transcripts(folder.iterdir())
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+    if not inside:
+        raise InputError(f"there is no transcript in this folder ({_OURS})", where=str(folder), mend=_MEND)
+    yield from (Entry(path=one) for one in inside)
 
-    What cannot be read, such as a link that leads nowhere, is one: its episode says why it cannot.
+
+def _matching(pattern: str) -> Iterator[Entry]:
+    """Yield the folders that a pattern cannot look into, and the transcripts that it matches.
+
+    Raises `InputError` where there is neither.
     """
-    named = sorted(path for path in paths if _is_transcript(path) and not path.is_dir())
-    ours = {folder: _written(folder) for folder in {path.parent for path in named}}
-    return [path for path in named if path.name not in ours[path.parent]]
+    matches = _transcripts(map(Path, _glob(pattern)))
+    last = Path(pattern).name
+    inside = [Entry(path=one) for one in matches if one.name != document.NAME or last == document.NAME]
+    found = [*_locked(pattern), *inside]
+    if not found:
+        raise InputError(f"no transcript is called so ({_OURS})", where=pattern, mend=_MEND)
+    yield from found
+
+
+def _locked(pattern: str) -> Iterator[Entry]:
+    """Yield the folders that a pattern would look into and that cannot be read, which `glob` passes over in silence."""
+    parts = Path(pattern).parts
+    for at, part in enumerate(parts):
+        if _MAGIC.search(part):
+            folder = Path(*parts[: at + 1 if part == "**" else at])
+            for one in sorted(_glob(f"{folder}{os.sep}")):
+                try:
+                    os.scandir(one).close()
+                except OSError as error:
+                    yield Entry(path=Path(one), fault=_unreadable(Path(one), error))
+
+
+def _glob(pattern: str) -> list[str]:
+    return glob.glob(pattern, recursive=True)  # noqa: PTH207  # ** over absolute paths too
+
+
+def _unreadable(folder: Path, error: OSError) -> InputError:
+    """Return the error of a folder that cannot be read."""
+    mend = "Change its permissions, or name the transcripts that can be read."
+    return InputError(f"this folder cannot be read: {error.strerror or error}", where=str(folder), mend=mend)
+
+
+def _is_folder(path: Path) -> bool:
+    """Say whether a path is a folder; what cannot be looked at is none, and reading it says why."""
+    with suppress(OSError):
+        return path.is_dir()
+    return False
+
+
+def _transcripts(paths: Iterable[Path]) -> list[Path]:
+    """Return the transcripts among paths, sorted, without what Glossub wrote; an episode's document is one."""
+    recorded = cache(_recorded)
+    return [
+        path
+        for path in sorted(paths)
+        if _is_transcript(path) and not _is_folder(path) and path.name not in recorded(path.parent)
+    ]
 
 
 def _is_transcript(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.stem not in _REPORTS
+    own = path.stem in {reports.EPISODE, reports.SEASON}
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.name != FILE_NAME and not own
 
 
-def _written(folder: Path) -> Collection[str]:
-    """Return the names of the files that an episode's folder records; none for another folder."""
-    with suppress(OSError, UnicodeDecodeError, InputError):
-        return document.read_record((folder / document.NAME).read_text(encoding="utf-8")).files
+def _recorded(folder: Path) -> Collection[str]:
+    """Return the names of a folder's files that are an episode's outputs, as far as its document tells."""
+    with suppress(UnicodeDecodeError, InputError):
+        return document.read_record(read_input(folder / document.NAME).decode()).files
     return ()
 
 
 def manifest(path: Path) -> tuple[Entry, ...]:
     """Read a manifest; relative paths are taken from its folder. Raises `InputError` with the line of the fault.
 
-    Settings that are none are the fault of their row's episode alone (`Entry.fault`).
+    What a row asks for in vain is the fault of its episode alone.
     """
     try:
         text = read_input(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"this is not UTF-8 text: {error}", where=str(path), mend="Save it as UTF-8.") from error
-    tables = _json_rows(text, path) if path.suffix.lower() == ".jsonl" else _tsv_rows(text, path)
+    tables = _json_rows(text, path) if path.suffix.casefold() == ".jsonl" else _tsv_rows(text, path)
     found = tuple(_entry(table, path, line) for line, table in tables)
     if not found:
         raise InputError("the manifest names no episode", where=str(path), mend="It needs a row for each.")
@@ -163,28 +230,33 @@ def manifest(path: Path) -> tuple[Entry, ...]:
 
 
 def _entry(table: dict[str, object], path: Path, line: int) -> Entry:
-    """Return the episode of a row."""
+    """Return the episode of a row, with its fault when it asks for what cannot be."""
     where = f"{path}: line {line}"
     given = table.pop("input", None)
     if not isinstance(given, str) or not given:
         raise InputError("the row names no input", where=where, mend="Every row needs the field `input`.")
     try:
-        settings, fault = _settings(table, where, path.parent), None
+        return Entry(path=path.parent / given, settings=_settings(table, path, where), row=where)
     except InputError as error:
-        name = table.get("name")
-        settings, fault = Settings(name=name if isinstance(name, str) and name.strip() else None), error
-    return Entry(path=path.parent / given, settings=settings, where=where, fault=fault)
+        called = table.get("name")
+        own = Settings(name=called) if isinstance(called, str) and called.strip() else Settings()
+        return Entry(path=path.parent / given, settings=own, fault=error, row=where)
 
 
-def _settings(table: dict[str, object], where: str, folder: Path) -> Settings:
+def _settings(table: dict[str, object], path: Path, where: str) -> Settings:
     """Return the settings of a row. Raises `InputError`."""
-    if "out" in table:
-        raise InputError("out: a batch has one folder", where=where, mend="Pass it with --out.")
+    _see_no_folder(table, where)
     if "language" in table:
         if "source" in table:
             raise InputError("language and source are one setting", where=where, mend="Leave one of them out.")
         table["source"] = table.pop("language")
-    return from_table(table, where=where, folder=folder)
+    return from_table(table, where=where, folder=path.parent)
+
+
+def _see_no_folder(keys: Collection[str], where: str) -> None:
+    """Raise `InputError` where a manifest says where to write."""
+    if "out" in keys:
+        raise InputError("out: a batch has one folder", where=where, mend="Pass it with --out.")
 
 
 def _json_rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, object]]]:
@@ -227,22 +299,25 @@ def _tsv_rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, object]]]:
         for row in rows:
             if not head:
                 head = [field.strip() for field in row]
-                if twice := _twice(head):
-                    what = f"there are two columns {twice!r}"
-                    raise InputError(what, where=f"{path}: line {rows.line_num}", mend="Leave one of them out.")
-                known = {"", "input", "language", *(one.name for one in fields(Settings))}
-                strange = {name: "" for name in head if name not in known}
-                from_table(strange, where=f"{path}: line {rows.line_num}", folder=path.parent)
+                _see_columns(head, f"{path}: line {rows.line_num}")
                 continue
             if len(row) > len(head):
                 what = f"there are {len(row)} fields under {len(head)} headings"
                 raise InputError(what, where=f"{path}: line {rows.line_num}", mend="Part fields by one tab each.")
-            pairs = zip(head, (field.strip() for field in row), strict=False)
-            table = {name: _typed(name, field) for name, field in pairs if field}
+            fields = zip(head, (field.strip() for field in row), strict=False)
+            table = {name: _typed(name, field) for name, field in fields if field}
             if table:
                 yield rows.line_num, table
     except csv.Error as error:
         raise InputError(f"this is no table: {error}", where=f"{path}: line {rows.line_num}") from None
+
+
+def _see_columns(head: Sequence[str], where: str) -> None:
+    """Raise `InputError` for a head with a column that no row can use."""
+    if twice := _twice(head):
+        raise InputError(f"there are two columns {twice!r}", where=where, mend="Leave one of them out.")
+    _see_no_folder(head, where)
+    check_keys((name for name in head if name not in {"", "input", "language"}), where=where)
 
 
 def _typed(name: str, field: str) -> object:

@@ -7,7 +7,7 @@ A value that is not set is None (or empty) and leaves the choice to the next pla
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import PurePath
 from typing import TypeVar
@@ -109,7 +109,7 @@ def from_table(table: Mapping[str, object], *, where: str, folder: PurePath) -> 
     """Return the settings that a table holds; relative paths are taken from `folder`. Raises `InputError` as `read`."""
     faults = [fault for key, value in table.items() for fault in _faults(key, value)]
     if faults:
-        raise InputError("; ".join(faults), where=where, mend=f"The settings are: {', '.join(_keys())}.")
+        raise _refusal(faults, where)
     values: dict[str, object] = {key: value for key, value in table.items() if key in _TYPES}
     if isinstance(points := table.get("sync"), list):
         values["sync"] = tuple(points)
@@ -121,6 +121,12 @@ def from_table(table: Mapping[str, object], *, where: str, folder: PurePath) -> 
     values["glossary"] = tuple(str(folder / str(path)) for path in paths)
     values["speakers"] = dict(speakers) if isinstance(speakers, Mapping) else {}
     return Settings(**values)  # type: ignore[arg-type]  # every value was checked against its type above
+
+
+def check_keys(keys: Iterable[str], *, where: str) -> None:
+    """Raise `InputError` that lists the keys which are no settings."""
+    if faults := [fault for key in keys for fault in _unknown(key)]:
+        raise _refusal(faults, where)
 
 
 def check(settings: Settings, *, where: str) -> Settings:
@@ -169,12 +175,24 @@ def _keys() -> list[str]:
     return [one.name for one in fields(Settings)]
 
 
+def _refusal(faults: Sequence[str], where: str) -> InputError:
+    """Return the error that lists what is wrong with a table of settings."""
+    return InputError("; ".join(faults), where=where, mend=f"The settings are: {', '.join(_keys())}.")
+
+
+def _unknown(key: str) -> list[str]:
+    """Return what is wrong with a key that is no setting."""
+    if key in _keys():
+        return []
+    near = difflib.get_close_matches(key, _keys(), n=1)
+    hint = f" (did you mean {near[0]}?)" if near else ""
+    return [f"{key}: there is no such setting{hint}"]
+
+
 def _faults(key: str, value: object) -> list[str]:
     """Return what is wrong with one setting."""
-    if key not in _keys():
-        near = difflib.get_close_matches(key, _keys(), n=1)
-        hint = f" (did you mean {near[0]}?)" if near else ""
-        return [f"{key}: there is no such setting{hint}"]
+    if unknown := _unknown(key):
+        return unknown
     if key == "glossary":
         good = isinstance(value, str) or (isinstance(value, list) and all(isinstance(path, str) for path in value))
         return [] if good else ["glossary: expected a path or a list of paths"]

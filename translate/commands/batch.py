@@ -72,7 +72,9 @@ def batch(  # noqa: PLR0913  # each is an option of the command line
         cps=cps, labels=speakers,
     )  # fmt: skip
     codes: list[int] = []
-    with reported(codes, debug=debug, interrupted="the same command goes on from here"):
+    with reported(
+        codes, debug=debug, interrupted="the same command goes on from here", unread="the batch is done all the same"
+    ):
         check(asked, where="command line")
         home = _home(asked, memory, shard)
         tasks = _tasks(inputs, replace(asked, out=str(home.out)), home.part)
@@ -152,14 +154,13 @@ def _task(entry: "Entry", asked: Settings) -> "Task":
     from translate.batch import Task
     from translate.season import name
 
-    own = combine(asked, entry.settings)
+    own, fault = combine(asked, entry.settings), entry.fault
+    settings = combine(own, DEFAULTS)
     try:
-        if entry.fault is not None:
-            raise entry.fault
         settings = settings_for(entry.path, own)
     except GlossubError as error:
-        return Task(path=entry.path, episode=name(entry.path, own), settings=combine(own, DEFAULTS), fault=error)
-    return Task(path=entry.path, episode=name(entry.path, settings), settings=settings)
+        fault = fault or error
+    return Task(path=entry.path, episode=name(entry.path, settings), settings=settings, fault=fault)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

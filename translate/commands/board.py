@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from translate.batch import Result, State, Task
-from translate.commands.reporting import unread
 from translate.errors import GlossubError
 
 if TYPE_CHECKING:
@@ -63,17 +62,9 @@ class Board:
             with self._lock:
                 self._count(result)
             if self._as_json:
-                self._print(json.dumps(machine(result), ensure_ascii=False))
+                print(json.dumps(machine(result), ensure_ascii=False), flush=True)
             elif result.state is not State.LEFT:
                 print(f"[{self.ended_count}/{self.total}] {line(result)}", file=sys.stderr, flush=True)
-
-    def _print(self, text: str) -> None:
-        """Print a line for machines; the work goes on where nobody reads it any more."""
-        try:
-            print(text, flush=True)
-        except BrokenPipeError:
-            unread()
-            print("glossub: nobody reads the output any more; the batch goes on.", file=sys.stderr)
 
     def _count(self, result: Result) -> None:
         self._at_work.pop(result.task.episode, None)

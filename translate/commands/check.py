@@ -1,7 +1,6 @@
 """`glossub check`: what is wrong with outputs, for people and for continuous integration."""
 
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,7 +14,7 @@ import typer
 
 from translate.commands import options
 from translate.commands.reporting import reported, shown_progress
-from translate.commands.session import Session, settings_for, tell
+from translate.commands.session import Session, is_there, settings_for, tell
 from translate.errors import InputError, UsageError
 from translate.settings import Settings, setting
 
@@ -262,8 +261,8 @@ def _waivers(folder: Path, named: Path | None, shows: "Iterable[Path]") -> "tupl
         return _read_waivers(named)
     up = folder.absolute()
     above = (near / FILE_NAME for near in (up, *up.parents[:_UP], Path()))
-    nearest = next(filter(os.path.isfile, above), None)
-    beside = filter(os.path.isfile, (show / FILE_NAME for show in shows))
+    nearest = next(filter(is_there, above), None)
+    beside = filter(is_there, (show / FILE_NAME for show in shows))
     files = {place.resolve(): place for place in (*((nearest,) if nearest is not None else ()), *beside)}
     found = [waiver for place in files.values() for waiver in _read_waivers(place)]
     return tuple({waiver.fingerprint: waiver for waiver in reversed(found)}.values())[::-1]

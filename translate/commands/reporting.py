@@ -4,7 +4,9 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import TextIO, cast
 
 import typer
 
@@ -14,15 +16,8 @@ DEFECT = 70
 """The exit code of a defect of Glossub itself (`EX_SOFTWARE` of sysexits.h)."""
 INTERRUPTED = 130
 """The exit code after Ctrl+C: 128 and the signal's number."""
-
-
-BROKEN_PIPE = 141
-"""The exit code where nobody read the output to its end: 128 and SIGPIPE, as a shell has it."""
-
-
-def unread() -> None:
-    """Let standard output go nowhere, since its reader is gone."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+UNREAD = 141
+"""The exit code when nobody reads the output any more: 128 and SIGPIPE's number, as a shell has it."""
 
 
 @contextmanager
@@ -56,17 +51,76 @@ def shown_progress(
         yield line
 
 
+class _Lossy:
+    """A stream that what is written to it does not hang on: once nobody reads it, that is told and all else is lost."""
+
+    def __init__(self, stream: TextIO, tell: Callable[[], None]) -> None:
+        """Keep the stream, and what tells that nobody reads it."""
+        self._stream = stream
+        self._tell = tell
+
+    def __getattr__(self, name: str) -> object:
+        """Return what the stream has besides."""
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        """Write, or lose, a text."""
+        try:
+            return self._stream.write(text)
+        except BrokenPipeError:
+            self._lose()
+            return len(text)
+
+    def flush(self) -> None:
+        """Write, or lose, what waits."""
+        try:
+            self._stream.flush()
+        except BrokenPipeError:
+            self._lose()
+
+    def _lose(self) -> None:
+        _to_nowhere(self._stream)
+        self._tell()
+
+
+def _to_nowhere(stream: TextIO) -> None:
+    """Let a stream, with what waits in it, go nowhere from now on."""
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())
+
+
+@contextmanager
+def _outliving_readers(otherwise: str) -> Iterator[None]:
+    """Let what is printed be lost where nobody reads it any more; that and `otherwise` is said, if anybody hears it."""
+
+    def tell() -> None:
+        print(f"glossub: nobody reads the output any more; {otherwise}.", file=sys.stderr)
+
+    stdout, stderr = _Lossy(sys.stdout, tell), _Lossy(sys.stderr, lambda: None)
+    with redirect_stdout(cast("TextIO", stdout)), redirect_stderr(cast("TextIO", stderr)):
+        yield
+        sys.stdout.flush()
+
+
 @contextmanager
 def reported(
-    codes: list[int], *, debug: bool, interrupted: str = "what was there before is as it was"
+    codes: list[int],
+    *,
+    debug: bool,
+    interrupted: str = "what was there before is as it was",
+    unread: str | None = None,
 ) -> Iterator[None]:
     """Turn what goes wrong into a message and an exit code, kept in `codes`.
 
     `interrupted` is what to say after Ctrl+C, or SIGTERM, which a scheduler sends some seconds before it kills.
+    `unread` is what to say where the work goes on, though nobody reads any more what it tells. By default a command
+    then ends as one that SIGPIPE killed, since nobody knows what it found.
     """
     terminated = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        yield
+        with _outliving_readers(unread) if unread is not None else nullcontext():
+            yield
+        sys.stdout.flush()
     except GlossubError as error:
         if debug:
             raise
@@ -76,8 +130,8 @@ def reported(
         print(f"glossub: interrupted; {interrupted}.", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:
-        unread()
-        raise typer.Exit(BROKEN_PIPE) from None
+        _to_nowhere(sys.stdout)
+        raise typer.Exit(UNREAD) from None
     except typer.Exit:  # one inside another has told already
         raise
     except Exception as error:

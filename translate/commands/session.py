@@ -1,6 +1,5 @@
 """What several episodes of one run share: engines and glossaries, opened once for equal settings."""
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -121,7 +120,7 @@ def _shows(path: Path) -> Iterator[Settings]:
     seen = set()
     for folder in (path.parent, Path()):
         file = folder / FILE_NAME
-        if os.path.isfile(file) and file.resolve() not in seen:  # noqa: PTH113  # Path's raises in a closed folder
+        if is_there(file) and file.resolve() not in seen:
             seen.add(file.resolve())
             try:
                 text = file.read_text(encoding="utf-8")
@@ -130,6 +129,13 @@ def _shows(path: Path) -> Iterator[Settings]:
                 raise InputError(what, where=str(file), mend="Save it as UTF-8 text.") from error
             own = read_settings(text, where=str(file))
             yield replace(own, glossary=(*_own_glossary(folder), *own.glossary))
+
+
+def is_there(file: Path) -> bool:
+    """Say whether a file is there; in a folder that cannot be entered none is, and reading the input says why."""
+    with suppress(OSError):
+        return file.is_file()
+    return False
 
 
 def _own_glossary(folder: Path) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from translate import document, job, storage
 from translate.cli import app
+from translate.outputs import digest_of
 from translate.settings import DEFAULTS, Settings, combine, limits
 from translate.subtitles import subtitles
 
@@ -63,7 +64,7 @@ def test_the_record_of_a_folder_that_was_moved_is_right(folder: Path) -> None:
     record = document.read_record((folder / "translation.json").read_text(encoding="utf-8"))
     assert record.intact
     assert record.input_name == "page.txt"
-    assert all(document.digest((folder / name).read_bytes()) == digest for name, digest in record.files.items())
+    assert all(digest_of((folder / name).read_bytes()) == digest for name, digest in record.files.items())
 
 
 def test_a_file_that_someone_edited_stops_it(folder: Path) -> None:

@@ -10,6 +10,7 @@ from small_episode import ANSWER, NODE, SMALL, SOURCE_CUES, STACKED_CUES, TARGET
 from translate import document
 from translate.cues import Cue
 from translate.episode import Turn
+from translate.outputs import digest_of
 from translate.sentences import Sentence
 from translate.terms import Hit, Reason
 from translate.translation import Confidence, Misgiving, Outcome, Provenance, Status, Translation
@@ -23,7 +24,7 @@ DOCUMENT = OutputFile(
         SMALL,
         input_name="page.txt",
         # the page has golden files of its own, and changes more often
-        files={f.name: document.digest(f.content) for f in OUTPUTS if f.name != "transcript.html"},
+        files={f.name: digest_of(f.content) for f in OUTPUTS if f.name != "transcript.html"},
     ),
 )
 

@@ -16,7 +16,6 @@ from typing import Literal
 from translate import cues, document, loose, reports, retime, storage
 from translate.comparison import compare
 from translate.cues import Cue
-from translate.document import Record
 from translate.edit_rate import edit_rate
 from translate.engine import Progress, silent
 from translate.episode import Episode
@@ -24,6 +23,7 @@ from translate.errors import InputError, OutputError, UsageError
 from translate.findings import Finding, Severity, at_least
 from translate.impact import Change
 from translate.languages import language
+from translate.outputs import Record
 from translate.presets import Preset, twice
 from translate.readers import subtitles
 from translate.reports import Report, Subject, Unread, junit, machine, sarif

@@ -9,11 +9,9 @@ tells whether a file is still as it was written, and how to write it again. `run
 when the folder is timed anew, exported or checked.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from types import MappingProxyType
 
@@ -22,6 +20,7 @@ from translate.episode import Chapter, Episode, Note, NoteKind, TimedSpan, Turn
 from translate.errors import InputError
 from translate.fields import Fields, Quad
 from translate.glossary import Case, Term
+from translate.outputs import Record, digest_of
 from translate.sentences import Sentence
 from translate.terms import Hit, Reason
 from translate.translation import (
@@ -49,40 +48,6 @@ _DIGEST = re.compile(r'^"digest": "([0-9a-f]{64})",$', re.MULTILINE)
 _SHA256 = re.compile("[0-9a-f]{64}")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """What a document says of its folder: the input's name, digests of files by name, and the episode's turns as read.
-
-    `limits` are the settings of the subtitles (`settings.LIMITS`), `run` is what `run` returned for the run that
-    translated; both are empty where they are not known. `intact` says that the document is as it was written.
-    """
-
-    input_name: str
-    files: Mapping[str, str]
-    texts: tuple[str, ...]
-    intact: bool
-    limits: Mapping[str, str | float] = field(default_factory=dict)
-    run: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputFile:
-    """A file of an episode's folder; `name` has no folder in it."""
-
-    name: str
-    content: str
-
-
-def digest(content: str | bytes) -> str:
-    """Return the SHA-256 of a file's content in hexadecimal."""
-    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
-
-
-def run(files: Iterable[OutputFile], signature: str) -> str:
-    """Return what tells a run from all that gave something else: a digest of the files that it wrote."""
-    return digest(json.dumps([signature, *sorted((file.name, digest(file.content)) for file in files)]))
 
 
 def render(
@@ -126,7 +91,7 @@ def render(
         **_filled({}, confidences=[_confidence(confidence) for confidence in translated.confidences]),
     }
     blank = _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", _laid_out(fields))
-    return blank.replace('"digest": ""', f'"digest": "{digest(blank)}"', 1)
+    return blank.replace('"digest": ""', f'"digest": "{digest_of(blank)}"', 1)
 
 
 def parse(text: str, *, name: str = NAME) -> TranslatedEpisode:
@@ -170,7 +135,7 @@ def read_record(text: str, *, name: str = NAME) -> Record:
         input_name=fields.text("input"),
         files=fields.texts_by_name("files"),
         texts=tuple(turn.text("text") for turn in fields.objects("turns")),
-        intact=written is not None and digest(text.replace(written[1], "", 1)) == fields.text("digest"),
+        intact=written is not None and digest_of(text.replace(written[1], "", 1)) == fields.text("digest"),
         limits=fields.scalars_by_name("limits"),
         run=fields.text("run", ""),
     )

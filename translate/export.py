@@ -10,8 +10,8 @@ from pathlib import Path
 
 from translate import __version__, document, loose, storage
 from translate.cues import Cue
-from translate.document import OutputFile
 from translate.errors import UsageError
+from translate.outputs import OutputFile
 from translate.presets import Preset
 from translate.readers import subtitles
 from translate.rework import document_text, lost, named, spoken_in

@@ -10,17 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from translate import clock, document, pipeline, readers, reports, storage, syncs, words, writers
+from translate import clock, pipeline, readers, reports, storage, syncs, words, writers
 from translate.align import WrongRecording, align
 from translate.align.recording import ffmpeg, look_for
 from translate.clock import Clock
 from translate.cues import Cue
-from translate.document import OutputFile
 from translate.engine import Decoding, Engine, Progress, silent
 from translate.engines import open_constrainer
 from translate.episode import Episode, Note, NoteKind, renamed
 from translate.glossary import Glossary
 from translate.languages import language
+from translate.outputs import OutputFile, run_of
 from translate.presets import Preset, Speakers, override, preset, sibling
 from translate.settings import Settings, limits, setting
 from translate.signature import Signature
@@ -32,7 +32,7 @@ from translate.translation import TranslatedEpisode
 class Done:
     """What became of one episode: the value, its cues, where the files are and how long each stage took (seconds).
 
-    `run` tells this run's files from any others (`document.run`).
+    `run` tells this run's files from any others (`outputs.run_of`).
     `halved` is how many of its answers are from a batch that was halved for memory (`Hypothesis.halved`).
     """
 
@@ -130,7 +130,7 @@ def run(  # noqa: PLR0913  # the parts of an episode's work
     cues = subtitles(translated, chosen)
     lap("cues")
     files = outputs(translated, cues, settings, folder)
-    run_ = document.run(files, translated.signature)
+    run_ = run_of(files, translated.signature)
     written = storage.write(
         folder, files, translated=translated, input_name=path.name, limits=limits(settings), run=run_, force=force
     )

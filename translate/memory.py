@@ -73,7 +73,7 @@ class Row:
 class Complete:
     """An episode that was finished: its folder, as `Memory.place` tells it, which run it holds, and what decided that.
 
-    `run` is what the folder's record says (`document.Record`): if it says another one, somebody else wrote there since.
+    `run` is what the folder's record says (`outputs.Record`): if it says another one, somebody else wrote there since.
     """
 
     folder: str

@@ -12,6 +12,7 @@ from translate import document, job, loose, move, storage
 from translate.cues import Cue
 from translate.errors import InputError, UsageError
 from translate.move import Move
+from translate.outputs import Record
 from translate.readers.encoding import characters
 from translate.readers.subtitles import ENDINGS, SubtitleFile
 from translate.readers.subtitles import read as read_subtitles
@@ -132,7 +133,7 @@ def document_text(path: Path) -> str:
         raise InputError(what, where=str(path), mend=mend) from None
 
 
-def made_with(record: document.Record, settings: Settings, *, where: str) -> Settings | None:
+def made_with(record: Record, settings: Settings, *, where: str) -> Settings | None:
     """Return settings with the limits that a folder's subtitles were made with; None where its record names none.
 
     Raises `InputError` for limits that are none.

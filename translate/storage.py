@@ -23,10 +23,10 @@ from pathlib import Path
 import filelock
 
 from translate import document
-from translate.document import OutputFile, Record
 from translate.episode import Episode
 from translate.errors import InputError, OutputError
 from translate.glossary_file import GlossaryFile, decode, unreadable
+from translate.outputs import OutputFile, Record, digest_of
 from translate.translation import TranslatedEpisode
 
 MAX_INPUT_BYTES = 100_000_000
@@ -126,7 +126,7 @@ def edited(folder: Path) -> tuple[str, ...]:
         return tuple(
             name
             for name in names
-            if (folder / name).is_file() and document.digest((folder / name).read_bytes()) not in known.get(name, ())
+            if (folder / name).is_file() and digest_of((folder / name).read_bytes()) not in known.get(name, ())
         )
 
 
@@ -142,7 +142,7 @@ def write(
 ) -> tuple[str, ...]:
     """Write an episode's files and its document, and return their names.
 
-    `limits` and `run` go into the document (`document.Record`); without them it keeps those that it has.
+    `limits` and `run` go into the document (`outputs.Record`); without them it keeps those that it has.
 
     A file that someone changed is never overwritten: it stops the run, or with `force` is kept as `.bak` (`.bak2`, and
     so on). A folder of another input, or with a document that is none, stops the run anyway. Raises `OutputError`;
@@ -156,7 +156,7 @@ def write(
             _same_input(folder, record, translated.episode, input_name)
             known = _known(folder, record)
             contents = {file.name: file.content.encode() for file in files}
-            digests = {name: document.digest(content) for name, content in contents.items()}
+            digests = {name: digest_of(content) for name, content in contents.items()}
             if record is not None:
                 digests = {**record.files, **digests}
                 input_name = record.input_name
@@ -232,7 +232,7 @@ def _known(folder: Path, record: Record | None) -> dict[str, set[str]]:
     """Return, by file name, the digests that are ours: recorded ones, and those of a run that did not end."""
     known = {name: {digest} for name, digest in record.files.items()} if record is not None else {}
     if record is not None and record.intact:
-        known[document.NAME] = {document.digest((folder / document.NAME).read_bytes())}
+        known[document.NAME] = {digest_of((folder / document.NAME).read_bytes())}
     journal: object = {}
     # With a journal that somebody spoilt, files of a run that did not end count as edited: the safe side.
     with suppress(FileNotFoundError, ValueError):
@@ -265,7 +265,7 @@ def _judged(
         if not path.stat().st_mode & 0o222:
             mend = "Make it writable, or move it away, if it may be replaced."
             raise OutputError("the file is read-only", where=str(path), mend=mend)
-        if document.digest(found) not in known.get(name, ()):
+        if digest_of(found) not in known.get(name, ()):
             edited.append(name)
     return due, tuple(edited)
 
@@ -281,7 +281,7 @@ def _put(
     folder: Path, contents: Mapping[str, bytes], known: Mapping[str, Collection[str]], edited: Sequence[str]
 ) -> None:
     """Put files in place, whole, and keep what somebody changed; see the module's steps 2 to 4."""
-    journal = {name: sorted({*known.get(name, ()), document.digest(data)}) for name, data in contents.items()}
+    journal = {name: sorted({*known.get(name, ()), digest_of(data)}) for name, data in contents.items()}
     journal_path = folder / _JOURNAL
     waiting: list[tuple[Path, Path]] = []
     try:

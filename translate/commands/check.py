@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from translate.check import Wanted
-    from translate.document import Record
     from translate.episode import Episode
     from translate.findings import Finding, Severity
     from translate.impact import Change
+    from translate.outputs import Record
     from translate.presets import Preset
     from translate.reports import Report, Subject
     from translate.suggest import Suggestion

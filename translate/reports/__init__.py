@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from translate.candidates import candidates
 from translate.cues import Cue
-from translate.document import OutputFile
+from translate.outputs import OutputFile
 from translate.presets import Preset
 from translate.reports import machine, page, tsv
 from translate.reports.page.sections import Kept

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from translate.cues import Cue
-from translate.document import OutputFile
+from translate.outputs import OutputFile
 from translate.translation import TranslatedEpisode
 from translate.writers import markdown, page, podcasting, srt, tmx, tsv, vtt
 

@@ -47,13 +47,13 @@ def test_what_glossub_wrote_is_no_transcript_of_a_folder_or_a_pattern(tmp_path: 
 
 
 def test_what_glossub_wrote_is_a_transcript_where_it_is_named(tmp_path: Path) -> None:
-    touch(tmp_path, "ep.en.srt", "season-report.json")
+    touch(folder := tmp_path / "ep", "ep.en.srt", "season-report.json")
     document = render(SMALL, input_name="page.txt", files={"ep.en.srt": "0" * 64})
-    (tmp_path / "translation.json").write_text(document, encoding="utf-8")
-    assert paths(tmp_path / "ep.en.srt", tmp_path / "season-report.json") == ["ep.en.srt", "season-report.json"]
-    assert paths(tmp_path / "translation.json") == ["translation.json"]
-    assert paths(tmp_path) == ["translation.json"]
-    assert paths(tmp_path.parent / "*" / "translation.json") == ["translation.json"]
+    (folder / "translation.json").write_text(document, encoding="utf-8")
+    assert paths(folder / "ep.en.srt", folder / "season-report.json") == ["ep.en.srt", "season-report.json"]
+    assert paths(folder / "translation.json") == ["translation.json"]
+    assert paths(folder) == ["translation.json"]
+    assert paths(tmp_path / "*" / "translation.json") == ["translation.json"]
 
 
 def test_a_pattern_stands_for_what_it_matches(tmp_path: Path) -> None:
